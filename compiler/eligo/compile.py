@@ -1,0 +1,58 @@
+"""The pipeline from a source to protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from eligo.document import Document
+from eligo.errors import InputError
+from eligo.items import criteria
+from eligo.protocol import Diagnostic, Protocol
+from eligo.record import Record
+from eligo.registry_limits import registry_criteria
+from eligo.spans import Span
+
+
+def compile_all(source: bytes | str | Path, format: str = "auto") -> Iterator[Protocol]:
+    """Every record of a source as a protocol. Raises InputError for a source that can't be read."""
+    from eligo.read import read
+
+    for record in read(source, format):
+        yield compile_record(record)
+
+
+def compile(source: bytes | str | Path, format: str = "auto") -> Protocol:
+    """The one record of a source as a protocol: a ``Path`` is a file, a ``str`` the text itself.
+
+    Raises InputError for a source that can't be read, or that holds several records (use :func:`compile_all`).
+    """
+    found = list(compile_all(source, format))
+    if len(found) != 1:
+        raise InputError(f"{len(found)} records where one is expected: compile them one by one (compile_all)", str(source) if isinstance(source, Path) else None)
+    return found[0]
+
+
+def compile_record(record: Record) -> Protocol:
+    """Segment a record and compile its criteria."""
+    from eligo.segment import segment
+
+    return compile_document(segment(record))
+
+
+def compile_document(document: Document) -> Protocol:
+    """Compile a segmented record."""
+    record = document.record
+    own, labels = criteria(document)
+    limits, remarks = registry_criteria(record.registry, own)
+    groups = tuple(dict.fromkeys(c.applies_to for c in own if c.applies_to))
+    notes = tuple(Diagnostic(d.code, d.message, d.span) for d in document.diagnostics)
+    return Protocol(
+        record.registry.ids[0] if record.registry.ids else "", record.registry.title or record.registry.scientific_title or "", record.text,
+        (*own, *limits), groups, outside=_outside(record), noise=(*document.headers, *document.notes, *labels), diagnostics=(*notes, *remarks),
+    )
+
+
+def _outside(record: Record) -> tuple[Span, ...]:
+    edges = [0, *(e for r in record.regions for e in (r.start, r.end)), len(record.text)]
+    return tuple(Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b)

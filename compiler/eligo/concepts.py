@@ -1,0 +1,108 @@
+"""Concept sets: what a clinical mention stands for, in codes.
+
+A :class:`Concept` is the OHDSI concept-set shape (include, exclude, with descendants) together with what a comparison over
+it needs: units and their scales, coded answers, the course of a condition. It is plain data; where it came from is
+recorded by the stage that bound it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+System = Literal["snomed", "icd10cm", "icd10pcs", "loinc", "rxnorm", "local"]
+Kind = Literal["condition", "lab", "vital", "score", "drug", "procedure", "substance", "social"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Code:
+    """One code of one system.
+
+    ``descendants`` means the subtree. For ICD-10-CM and ICD-10-PCS the subtree is every code that starts with ``code``
+    (dots as published); for other systems a subtree needs a vocabulary, and without one only the code itself matches.
+    """
+
+    system: System
+    code: str
+    descendants: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """A drug ingredient: its codes, the name records display, and its dose equivalence.
+
+    ``factor`` is how many mg of the class's reference drug (for glucocorticoids prednisone) one mg of this ingredient
+    is worth; None where no published table has it.
+    """
+
+    name: str
+    codes: tuple[Code, ...] = ()
+    factor: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitScale:
+    """A unit a record may carry, and how many of it make one of the concept's canonical unit. ``unit`` "" = none given."""
+
+    unit: str
+    scale: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A coded answer of an observation, such as "positive" or NYHA "III" (``ordinal`` 3), and the codes that mean it."""
+
+    label: str
+    codes: tuple[Code, ...]
+    ordinal: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept set.
+
+    Attributes:
+        id: the lexicon's id, or "" for a mention that nothing binds.
+        name: the preferred name.
+        kind: what sort of thing it is.
+        include, exclude: codes; a record belongs if it has an included code and none of the excluded ones.
+        ingredients: for drugs, the members; a drug record belongs through a code or the displayed name of one.
+        unit: canonical UCUM unit of a measurement; None for a score or a coded result.
+        units: every unit string a record may carry, with its scale; includes ``unit`` itself.
+        answers: coded answers.
+        days: for an episodic condition, how long it counts as present after onset; None = chronic.
+        lasting: the value of a measurement does not go stale (genotype, receptor status).
+        complete: code systems in which the set is known to hold every code of the concept.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    include: tuple[Code, ...] = ()
+    exclude: tuple[Code, ...] = ()
+    ingredients: tuple[Ingredient, ...] = ()
+    unit: str | None = None
+    units: tuple[UnitScale, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    days: int | None = None
+    lasting: bool = False
+    complete: tuple[System, ...] = field(default=())
+
+    @property
+    def bound(self) -> bool:
+        """Whether anything in a record can match; an unbound concept makes its atom unknown."""
+        return bool(self.include or self.ingredients)
+
+    def scale(self, unit: str) -> Decimal | None:
+        """How many of ``unit`` make one of the canonical unit; None where the unit can't be converted."""
+        return next((u.scale for u in self.units if u.unit == unit), None)
+
+    def to_dict(self) -> dict[str, object]:
+        """The JSON form: name, kind and codes, and what else is set."""
+        codes = [{"system": c.system, "code": c.code} | ({"descendants": True} if c.descendants else {})
+                 for c in (*self.include, *(c for i in self.ingredients for c in i.codes))]
+        out: dict[str, object] = {"id": self.id, "name": self.name, "kind": self.kind, "codes": codes}
+        if self.exclude:
+            out["exclude"] = [{"system": c.system, "code": c.code} for c in self.exclude]
+        return out

@@ -1,0 +1,217 @@
+"""From segments to expressions: leads, tails, and sentences that follow each other.
+
+- **L1** a lead over parts that name their own fact is a label (noise). **L2** a lead of cues and periods shares them with the parts.
+- **L3** a lead that is a head takes the bare values after it. **L4** a lead that names people is a condition on them.
+- **E1** an exception of the base's own kind takes those records out; **E2** one that isn't understood leaves the base unknown where it holds;
+  **E3** "unless" is a circumstance. **C1** "if" on an alternative limit is part of the alternative; **C2** on a whole line it is a condition.
+- **X1** examples after a settled host are noise; after an opaque one they are known members. **X2** a definition stands for what it defines.
+- **Q1** sentences of a required line all hold; any of a forbidden line counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from eligo.concepts import Concept
+from eligo.interpret.brackets import definable, is_label
+from eligo.interpret.lists import list_expr, unit_expr
+from eligo.interpret.scene import Scene
+from eligo.logic import And, Condition, Drug, Either, Expr, Manual, Not, Opaque, Or, walk
+from eligo.parse.ast import Coord, Element, Segment, Tail
+from eligo.scope import Listing, copy_cues, listing
+from eligo.scope.statement import Statement
+
+
+def segments_expr(segments: tuple[Segment, ...], scene: Scene) -> Expr:
+    """Q1: all segments of a required line, any of a forbidden one."""
+    parts = [p for p in (segment_expr(s, scene) for s in segments) if p != And(())]
+    if len(parts) <= 1:
+        return parts[0] if parts else And(())
+    return Or(tuple(parts)) if scene.forbids else And(tuple(parts))
+
+
+def segment_expr(segment: Segment, scene: Scene) -> Expr:
+    """A coordination, or a lead and what follows its colon."""
+    if len(segment.coords) == 1:
+        return coord_expr(segment.coords[0], scene)
+    lead, body = segment.coords[0], Segment(segment.coords[1:])
+    return led_expr(lead, body, scene)
+
+
+def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
+    """``lead: body``."""
+    elements = coord_elements(lead)
+    heads = listing(lead)
+    mains = [u.main for u in heads.units]
+    if any(t.cue.type in ("IF", "UNLESS", "EXCEPT") for t in lead.tails):
+        return scene.opaque([*elements, *segment_elements(body)], "residue", "J0")
+    shares = len(mains) == 1 and mains[0].head is None and not mains[0].before and not mains[0].after and (mains[0].cues or mains[0].periods)
+    if shares and len(body.coords) == 1:
+        made = listing(body.coords[0])
+        if not body.coords[0].tails:
+            scene.mark(elements, "logic", "L2")
+            for unit in made.units:
+                copy_cues(mains[0], unit.main)
+            return list_expr(made, scene)
+    if len(mains) == 1 and mains[0].head is not None and not mains[0].values and len(body.coords) == 1 and not body.coords[0].tails:
+        made = listing(body.coords[0])
+        first = made.units[0].main
+        if len(made.units) == 1 and first.empty and first.values and len(made.units[0].statements) == 1:
+            mains[0].values += first.values
+            mains[0].periods += first.periods
+            mains[0].rules.append("L3")
+            return list_expr(heads, scene)
+    inner = segment_expr(body, scene)
+    named = all(_names_fact(p) for p in _parts(inner))
+    if named and not _turning(elements, mains):
+        scene.mark(elements, "noise", "L1")
+        return inner
+    if all(is_label(m, scene) or definable(m, scene) for m in mains) and not _turning(elements, mains):
+        scene.mark(elements, "noise", "L1")
+        return inner
+    return scene.opaque([*elements, *segment_elements(body)], "residue", "J0")
+
+
+def _parts(expr: Expr) -> tuple[Expr, ...]:
+    return expr.args if isinstance(expr, And | Or) and expr.args else (expr,)
+
+
+def _names_fact(expr: Expr) -> bool:
+    return any(not isinstance(n, Opaque | And | Or | Not | Either) for n in walk(expr))
+
+
+def _turning(elements: list[Element], mains: list[Statement]) -> bool:
+    """Whether a lead does more than to label: it negates, permits, limits in time or counts."""
+    return any(e.cue("NEG", "LINE", "SUSPECT", "FAMILY") or e.type in ("WINDOW", "VALUE") or e.cue("EXCEPT") for e in elements) or any(m.has("NEG") for m in mains)
+
+
+def coord_expr(coord: Coord, scene: Scene) -> Expr:
+    """A list and its tails."""
+    made = listing(coord)
+    tails = list(coord.tails)
+    if tails and tails[-1].cue.type == "IF" and len(made.units) > 1 and made.units[-1].main.values:
+        return _alternative(made, tails, scene)
+    expr = list_expr(made, scene) if coord.items else And(())
+    for tail in tails:
+        expr = _tailed(expr, made, tail, scene)
+    return expr
+
+
+def _alternative(made: Listing, tails: list[Tail], scene: Scene) -> Expr:
+    """C1: "≤ 2.5 × ULN, or ≤ 5 × ULN if liver metastases"."""
+    *base, last = made.units
+    host = next((s for u in reversed(base) for s in reversed(u.statements) if s.head is not None), None)
+    if last.main.head is None and host is not None:
+        last.main.head, last.main.sense = host.head, host.sense
+    circumstance = tail_expr(tails[-1], scene)
+    scene.mark([tails[-1].cue], "logic", "C1")
+    first = list_expr(Listing(list(base), made.juncts[:-1]), scene)
+    return Or((first, And((unit_expr(last, scene), circumstance))))
+
+
+def tail_expr(tail: Tail, scene: Scene) -> Expr:
+    """The body of a tail as an expression of its own."""
+    if not tail.items:
+        return Opaque("residue", tail.cue.tokens[0].text, scene.origin([tail.cue], "J0"))
+    return list_expr(listing(Coord(tail.items, tail.juncts)), scene)
+
+
+def _tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene) -> Expr:
+    body = [e for i in tail.items for e in i.elements]
+    host = [e for u in made.units for s in u.statements for e in s.elements()]
+    everything = sorted([*host, tail.cue, *body], key=lambda e: e.start)
+    match tail.cue.type:
+        case "EG":
+            if not made.units or any(m.main.has("NEG") for m in made.units) and isinstance(expr, Opaque):
+                return scene.opaque(everything, "residue", "J0")
+            if isinstance(expr, Opaque):
+                inner = tail_expr(tail, scene)
+                scene.mark([tail.cue], "logic", "X1")
+                return Or((expr, inner), expr.origin)
+            scene.mark([tail.cue, *body], "noise", "X1")
+            return expr
+        case "IE":
+            return _defined(expr, made, tail, body, everything, scene)
+        case "EXCEPT":
+            return _excepted(expr, tail, body, everything, scene)
+        case "UNLESS":
+            circumstance = tail_expr(tail, scene)
+            scene.mark([tail.cue], "logic", "E3")
+            return And((expr, Not(circumstance, circumstance.origin)), expr.origin) if scene.forbids else Or((expr, circumstance), expr.origin)
+    circumstance = tail_expr(tail, scene)
+    scene.mark([tail.cue], "logic", "C2")
+    if isinstance(circumstance, Opaque) or not made.units:
+        return scene.opaque(everything, "residue", "J0")
+    return And((circumstance, expr), expr.origin) if scene.forbids else Or((Not(circumstance, circumstance.origin), expr), expr.origin)
+
+
+def _defined(expr: Expr, made: Listing, tail: Tail, body: list[Element], everything: list[Element], scene: Scene) -> Expr:
+    """X2: a definition replaces a definable host and narrows another; "confirmed by …" narrows."""
+    from eligo.interpret.joins import turned
+
+    by = (tail.cue.cue("IE") or tail.cue.senses[0]).value == "by"
+    last = made.units[-1].main if made.units else None
+    if last is None or last.has("NEG"):
+        return scene.opaque(everything, "residue", "J0")
+    if by:
+        whys = [next((s.value for s in e.senses if s.type == "MANUAL"), None) for e in body]
+        words = " ".join(scene.text[tail.cue.start : (body[-1] if body else tail.cue).end].split())
+        if isinstance(expr, Manual) or any(w in ("judgement", "criteria-set", "pathology", "imaging") for w in whys):
+            why = next((w for w in whys if w), "judgement")
+            scene.mark([tail.cue, *body], "manual", why)
+            return expr if isinstance(expr, Manual) else And((expr, Manual(why, words, scene.origin([tail.cue, *body], "J3"))), expr.origin)
+        if isinstance(expr, Opaque) or turned(body, scene.text) or len(made.units) > 1:
+            return scene.opaque(everything, "residue", "J0")
+        scene.mark([tail.cue, *body], "residue", "complement")
+        return And((expr, Opaque("complement", words, scene.origin([tail.cue, *body], "J2"))), expr.origin)
+    inner = tail_expr(tail, scene)
+    scene.mark([tail.cue], "noise", "X2")
+    if len(made.units) == 1 and definable(last, scene) and _names_fact(inner):
+        scene.mark([e for s in made.units[0].statements for e in s.elements()], "noise", "X2")
+        return inner
+    if isinstance(expr, Opaque) or len(made.units) > 1:
+        return scene.opaque(everything, "residue", "J0")
+    return And((expr, inner), expr.origin)
+
+
+def _excepted(expr: Expr, tail: Tail, body: list[Element], everything: list[Element], scene: Scene) -> Expr:
+    """E1, E2."""
+    inner = tail_expr(tail, scene)
+    kept = [n for n in _parts(inner) if isinstance(n, Condition | Drug)]
+    clean = kept and len(kept) == len(_parts(inner)) and all(n.window is None for n in kept)
+    base = expr if isinstance(expr, Condition | Drug) else None
+    if clean and base is not None and all(type(n) is type(base) for n in kept):
+        scene.mark([tail.cue], "logic", "E1")
+        return replace(base, concept=subtracted(base.concept, [n.concept for n in kept]))
+    if isinstance(expr, Opaque):
+        return scene.opaque(everything, "residue", "J0")
+    settled = [n.concept for n in walk(inner) if isinstance(n, Condition | Drug) and base is not None and type(n) is type(base)]
+    scene.mark([tail.cue, *body], "residue", "exception")
+    words = " ".join(scene.text[tail.cue.start : (body[-1] if body else tail.cue).end].split())
+    if settled and base is not None and not any(isinstance(n, Not) for n in walk(inner)):
+        return Either((replace(base, concept=subtracted(base.concept, settled)), base), "exception", base.origin)
+    return And((expr, Opaque("exception", words, scene.origin([tail.cue, *body], "E2"))), expr.origin)
+
+
+def subtracted(base: Concept, exceptions: list[Concept]) -> Concept:
+    """``base`` without the records (or ingredients) of ``exceptions``."""
+    name = f"{base.name} other than {', '.join(e.name for e in exceptions)}"
+    if base.ingredients:
+        gone = {i.name for e in exceptions for i in e.ingredients}
+        return replace(base, id=f"{base.id}-", name=name, ingredients=tuple(i for i in base.ingredients if i.name not in gone))
+    codes = tuple(dict.fromkeys(c for e in exceptions for c in e.include))
+    return replace(base, id=f"{base.id}-", name=name, exclude=(*base.exclude, *codes))
+
+
+def coord_elements(coord: Coord) -> list[Element]:
+    """All elements of a coordination, tails included, in text order."""
+    out = [e for i in coord.items for e in i.elements]
+    for tail in coord.tails:
+        out += [tail.cue, *(e for i in tail.items for e in i.elements)]
+    return sorted(out, key=lambda e: e.start)
+
+
+def segment_elements(segment: Segment) -> list[Element]:
+    """All elements of a segment in text order."""
+    return [e for c in segment.coords for e in coord_elements(c)]
+

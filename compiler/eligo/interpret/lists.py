@@ -1,0 +1,154 @@
+"""From lists of statements to expressions: operators, typos, conditions on people."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from eligo.interpret.brackets import with_brackets
+from eligo.interpret.facts import fact
+from eligo.interpret.scene import Scene
+from eligo.lexicon.tables import cell_list, rows
+from eligo.logic import And, Either, Expr, Manual, Not, Or, Sex
+from eligo.scope import Listing, Statement, Unit
+from eligo.scope.statement import MEASURABLE
+
+WORDS = {"or": "or", "cor": "or", "and": "and", "cand": "and", "comma": "comma", "but": "and"}
+
+
+def unit_expr(unit: Unit, scene: Scene) -> Expr:
+    """The statements of one item hold together; a condition on people before a duty is a condition (C1)."""
+    parts = [with_brackets(s, fact(s, scene), scene) for s in unit.statements if not _silent(s, scene)]
+    if not parts:
+        return And(())
+    if len(parts) == 1:
+        return parts[0]
+    if not scene.forbids and isinstance(parts[0], Sex) and all(isinstance(p, Manual) for p in parts[1:]):
+        return Or((Not(parts[0], parts[0].origin), *parts[1:]), parts[0].origin)
+    return And(tuple(parts), parts[0].origin)
+
+
+def _silent(statement: Statement, scene: Scene) -> bool:
+    if statement.empty and not (statement.cues or statement.values or statement.periods):
+        scene.mark([*statement.silent, *statement.line], "noise", "N1")
+        return True
+    return False
+
+
+def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
+    """The expression of a coordination (rules O1–O5, T1, J4)."""
+    _typos(made, scene)
+    parts = [unit_expr(u, scene) for u in made.units]
+    words = [WORDS[j] for j in made.juncts]
+    return operated(parts, words, [u.main for u in made.units], scene, outer=[j in ("cor", "cand") for j in made.juncts])
+
+
+def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene: Scene, outer: list[bool]) -> Expr:
+    """Join ``parts`` by ``words`` (or, and, comma)."""
+    if len(parts) <= 1:
+        return parts[0] if parts else And(())
+    qualifying = _qualifying(parts, words, mains)
+    if qualifying:
+        keep = [i for i in range(len(parts)) if i not in qualifying]
+        inner = operated([parts[i] for i in keep], [words[i - 1] for i in keep[1:]], [mains[i] for i in keep], scene, [outer[i - 1] for i in keep[1:]])
+        return And((inner, *(parts[i] for i in qualifying)))
+    words = _resolved(words)
+    if "or" in words and "and" in words:
+        groups: list[list[int]] = [[0]]
+        for i, word in enumerate(words):
+            if word == "and" and not (outer[i] and "or" in words[:i]):
+                groups[-1].append(i + 1)
+            else:
+                groups.append([i + 1])
+        if len(groups) == 1 or any(outer):
+            return _mixed(parts, words, mains, scene)
+        return Or(tuple(_same([parts[i] for i in g], "and", [mains[i] for i in g], scene) for g in groups))
+    return _same(parts, words[0], mains, scene)
+
+
+def _qualifying(parts: list[Expr], words: list[str], mains: list[Statement]) -> list[int]:
+    """J4: vague words alone after a comma at the end of a list qualify all of it."""
+    last = len(parts) - 1
+    manual = isinstance(parts[last], Manual) and parts[last].reason == "vague" and mains[last].head is None  # type: ignore[union-attr]
+    return [last] if manual and words[-1] == "comma" and any(m.head is not None for m in mains[:-1]) else []
+
+
+def _resolved(words: list[str]) -> list[str]:
+    """O2: a comma takes the connective that follows it; trailing commas take the one before."""
+    out = list(words)
+    following = "comma"
+    for i in range(len(out) - 1, -1, -1):
+        if out[i] == "comma":
+            out[i] = following
+        else:
+            following = out[i]
+    before = next((w for w in out if w != "comma"), "comma")
+    return [before if w == "comma" and before != "comma" else w for w in out]
+
+
+def _mixed(parts: list[Expr], words: list[str], mains: list[Statement], scene: Scene) -> Expr:
+    """Both words in one list without a clear grouping: in a forbidden list of like parts it is or, else unsettled."""
+    if scene.forbids and _alike(mains):
+        return Or(tuple(parts))
+    return Either((And(tuple(parts)), Or(tuple(parts))), "and-or")
+
+
+def _same(parts: list[Expr], word: str, mains: list[Statement], scene: Scene) -> Expr:
+    if word == "or":
+        return Or(tuple(parts))
+    negated = [isinstance(p, Not) for p in parts]
+    if all(negated):
+        return And(tuple(parts))
+    like = _alike(mains)
+    if scene.forbids:
+        if like or word == "comma" or len(parts) > 2:
+            return Or(tuple(parts))
+        return And(tuple(parts))
+    if like and mains[0].kind in ("condition", "drug", "procedure", "substance") and not any(negated):
+        return Either((And(tuple(parts)), Or(tuple(parts))), "and-or")
+    if like and mains[0].kind == "sex":
+        return Or(tuple(parts))
+    return And(tuple(parts))
+
+
+def _alike(mains: list[Statement]) -> bool:
+    def family(m: Statement) -> str:
+        return "measure" if m.kind in MEASURABLE else m.kind
+
+    return len({family(m) for m in mains}) == 1
+
+
+# --- typos -----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _measure_abbreviations() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(a for table in ("labs", "vitals", "scores") for row in rows(table) for a in cell_list(row, "abbreviations")))
+
+
+def _typos(made: Listing, scene: Scene) -> None:
+    """T1: a short capital word that is one letter from a measurement, in a place where one is wanted, is a likely typo."""
+    for before, after in zip(made.units, made.units[1:], strict=False):
+        main, right = before.main, after.main
+        if right.kind not in MEASURABLE or not right.values or main.values or main.kind in MEASURABLE:
+            continue
+        word = main.head or (main.before[0] if len(main.before) == 1 else None)
+        if word is None or len(word.tokens) != 1:
+            continue
+        text = word.tokens[0].text
+        near = [a for a in _measure_abbreviations() if len(a) == len(text) and sum(x != y for x, y in zip(a, text, strict=True)) == 1]
+        if not (text.isupper() and 2 <= len(text) <= 5) or not near:
+            continue
+        sibling = right.head.tokens[0].text if right.head else ""
+        best = min(near, key=lambda a: (a == sibling, a not in _partners(sibling), a))
+        scene.note("likely-typo", f'"{text}" stands where a measurement is wanted beside {sibling}; did it mean "{best}"?', [word], best)
+        main.head, main.sense, main.before = None, None, [word]
+        main.rules.append("T1")
+
+
+@cache
+def _partners(abbreviation: str) -> tuple[str, ...]:
+    """Measurements that are commonly named together with this one."""
+    return next((tuple(o for o in group if o != abbreviation) for group in _PAIRS if abbreviation in group), ())
+
+
+_PAIRS = tuple(cell_list(row, "abbreviations") for row in rows("companions"))

@@ -1,0 +1,51 @@
+"""From periods of the text to windows and offsets back from the index date."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from math import ceil
+
+from eligo.interpret.scene import Scene
+from eligo.logic import Bounds, Offset, TimeUnit, Window
+from eligo.parse.ast import Element, Period
+
+FINER: dict[str, tuple[TimeUnit, int]] = {"a": ("mo", 12), "wk": ("d", 7), "mo": ("d", 30)}
+
+
+def offset(amount: Decimal, unit: str, *, strict: bool, scene: Scene, element: Element) -> Offset | None:
+    """An amount of time as an offset of whole units; hours count as the days they reach into (W3). None if it can't be said."""
+    if unit in ("h", "min", "s"):
+        hours = amount if unit == "h" else Decimal(1)
+        scene.assumptions.append(f"{amount} h counts as {ceil(hours / 24)} day(s): times of day are ignored.")
+        return Offset(ceil(hours / 24), "d", False)
+    if amount == amount.to_integral_value() and unit in ("d", "wk", "mo", "a"):
+        return Offset(int(amount), unit, strict)  # type: ignore[arg-type]
+    finer = FINER.get(unit)
+    if finer is None or unit == "mo" or (amount * finer[1]) % 1:
+        return None
+    return Offset(int(amount * finer[1]), finer[0], strict)
+
+
+def window(period: Period, scene: Scene, element: Element) -> Window | None:
+    """The window of a period (W1: "within n", "n before"; W2: "more than n before"). None if it is no window into the past."""
+    if period.after:
+        return None
+    b = period.bounds
+    if period.kind == "anchored":
+        return Window()
+    if period.kind in ("within", "offset", "ago"):
+        exact = b.low is not None and b.low == b.high
+        if b.high is not None and (b.low is None or exact) and not (exact and period.kind == "ago"):
+            since = offset(b.high, period.unit, strict=not b.high_closed, scene=scene, element=element)
+            return Window(since=since) if since else None
+        if b.low is not None and b.high is None:
+            until = offset(b.low, period.unit, strict=not b.low_closed, scene=scene, element=element)
+            return Window(until=until) if until else None
+    return None
+
+
+def lasting(bounds: Bounds, unit: str, scene: Scene, element: Element) -> Offset | None:
+    """A least duration; "for 3 months" is at least three. None for an upper bound or a range."""
+    if bounds.low is None or (bounds.high is not None and bounds.high != bounds.low):
+        return None
+    return offset(bounds.low, unit, strict=not bounds.low_closed, scene=scene, element=element)

@@ -1,0 +1,129 @@
+"""From items to criteria: the stages lex to bind on every item, leads over their children, and limits that only the registry has.
+
+- **L6** children of a label are criteria of their own. **L7** a lead with a quantifier ("any of the following") or with cues to share
+  makes one criterion of its children. **L8** items tied by a closing "or" are one criterion.
+- **R1** an age, sex or healthy-volunteer field of the registry becomes a criterion where the text is silent on the point; where it speaks, the
+  text rules, and a difference is a diagnostic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from eligo.document import Context, Document, Item
+from eligo.graph.simplify import simplify
+from eligo.interpret import interpret
+from eligo.interpret.leads import Lead, lead
+from eligo.ledger import entries, status
+from eligo.lex import lex
+from eligo.logic import And, Effect, Expr, Opaque, Or, Origin
+from eligo.parse import parse
+from eligo.protocol import Criterion, Diagnostic, Entry
+from eligo.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One item (with its children), read."""
+
+    logic: Expr
+    effect: Effect
+    ledger: tuple[Entry, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    assumptions: tuple[str, ...]
+    spans: tuple[Span, ...]
+    text: str
+
+
+def criteria(document: Document) -> tuple[tuple[Criterion, ...], tuple[Span, ...]]:
+    """The criteria of a document, and spans of labels that are none."""
+    out: list[Criterion] = []
+    labels: list[Span] = []
+    for items in _tied(document.items):
+        out.extend(_criteria(items, document.context, labels))
+    return tuple(out), tuple(labels)
+
+
+def _tied(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
+    """L8: runs of items that a closing "or" ties together."""
+    run: list[Item] = []
+    for i, item in enumerate(items):
+        run.append(item)
+        onward = i + 1 < len(items) and items[i + 1].section == item.section
+        if not (item.link == "or" and onward and item.section == "inclusion"):
+            yield tuple(run)
+            run = []
+
+
+def _criteria(items: tuple[Item, ...], context: Context, labels: list[Span]) -> Iterator[Criterion]:
+    first = items[0]
+    if len(items) == 1 and first.children:
+        head = lead(first, context)
+        if head.kind == "label":
+            labels.append(first.span)
+            for run in _tied(first.children):
+                yield from _criteria(run, context, labels)
+            return
+    reads = [_read(i, context, None) for i in items]
+    if len(reads) == 1:
+        yield _criterion(first, reads[0])
+        return
+    logic = Or(tuple(r.logic for r in reads), Origin((), ("L8",)))
+    merged = _Read(
+        logic, reads[0].effect, tuple(e for r in reads for e in r.ledger), tuple(d for r in reads for d in r.diagnostics),
+        tuple(a for r in reads for a in r.assumptions), tuple(s for r in reads for s in r.spans), " ".join(r.text for r in reads),
+    )
+    yield _criterion(first, merged)
+
+
+def _criterion(item: Item, read: _Read) -> Criterion:
+    logic = simplify(read.logic)
+    ledger = read.ledger
+    if logic == And(()) and read.effect == "forbid":
+        logic = Opaque("residue", read.text, Origin(read.spans, ("J0",)))
+        ledger = tuple(replace(e, kind="residue", why="says nothing to forbid") for e in ledger)
+    return Criterion(
+        item.id, item.section, read.effect, read.text, read.spans, logic, status(logic, ledger), ledger, read.diagnostics,
+        tuple(dict.fromkeys(read.assumptions)), item.applies_to,
+    )
+
+
+def _read(item: Item, context: Context, above: Lead | None) -> _Read:
+    """Read an item; ``above`` is a lead that shares cues and periods with it."""
+    if item.children:
+        return _read_lead(item, context)
+    tokens = lex(item.text, context.abbreviations)
+    clause = parse(tokens)
+    if above is not None and above.shared is not None:
+        found = above.over(clause, item, context)
+    else:
+        found = interpret(clause, item.text, item.offsets, item.section, context.registry)
+    paint = dict(found.paint)
+    logic = found.logic
+    unread = [t for t in tokens if t.start not in paint and not any(s <= t.start < e for s, (e, _, _) in paint.items())]
+    for t in unread:
+        joint = t.sense("COMMA", "OR", "AND", "BUT", "SEP", "COLON", "LPAR", "RPAR", "NOISE")
+        if joint is None:
+            paint[t.start] = (t.end, "residue", "unread")
+            logic = Opaque("unread", item.text, Origin((item.span,), ("J0",)))
+        else:
+            paint[t.start] = (t.end, "noise" if joint.type not in ("OR", "AND", "BUT") else "logic", "juncture")
+    return _Read(logic, found.scene.effect, entries(item, paint, logic), tuple(found.scene.diagnostics), tuple(found.scene.assumptions), (item.span,), item.text)
+
+
+def _read_lead(item: Item, context: Context) -> _Read:
+    head = lead(item, context)
+    reads = [_read(c, context, head) for c in item.children]
+    parts = tuple(r.logic for r in reads if r.logic != And(()))
+    forbids = head.effect == "forbid"
+    origin = Origin((item.span,), ("L7",))
+    joined: Expr = head.joined(parts, forbids, origin)
+    ledger = (*entries(item, head.paint, head.own or And(())), *(e for r in reads for e in r.ledger))
+    spans = (item.span, *(s for r in reads for s in r.spans))
+    if isinstance(joined, Opaque):
+        ledger = tuple(replace(e, kind="residue", why="under a lead that was not understood") if e.kind == "logic" else e for e in ledger)
+    return _Read(
+        joined, head.effect, ledger, (*head.diagnostics, *(d for r in reads for d in r.diagnostics)),
+        tuple(a for r in reads for a in r.assumptions), spans, " ".join([item.text, *(r.text for r in reads)]),
+    )

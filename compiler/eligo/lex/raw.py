@@ -1,0 +1,65 @@
+"""Raw tokens: words, numbers and single symbols with their places, and the folding that phrases are compared by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+_RAW = re.compile(
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+,\d{1,2}(?!\d)|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
+    r"|(?P<word>[xX](?=(?:ULN|LLN|IULN|UNL|uln|the\b|10\b|10[\^eE*]|\d))|[^\W\d_][^\W_]*)"
+    r"|(?P<symbol>>\s?/\s?=|<\s?/\s?=|>\s=|<\s=|>=|<=|=>|=<|\S)"
+)
+ARTICLES = frozenset({"the", "a", "an"})
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A raw token: characters ``start``–``end`` of the item's text. ``fold`` is what phrase look-up compares."""
+
+    kind: Literal["number", "word", "symbol"]
+    text: str
+    start: int
+    end: int
+    fold: str
+    spaced: bool
+
+
+def raw_tokens(text: str) -> list[Raw]:
+    """The raw tokens of a text, in order. White space is left out; ``spaced`` tells where it stood before a token."""
+    out: list[Raw] = []
+    last = 0
+    for m in _RAW.finditer(text):
+        kind: Literal["number", "word", "symbol"] = m.lastgroup  # type: ignore[assignment]
+        word = m.group()
+        out.append(Raw(kind, word, m.start(), m.end(), fold(word) if kind == "word" else word, m.start() > last))
+        last = m.end()
+    return out
+
+
+def fold(word: str) -> str:
+    """Lower case, and a regular plural as its singular."""
+    w = word.lower()
+    if len(w) <= 3 or w.endswith(("ss", "us", "is")):
+        return w
+    if w.endswith("ies") and len(w) > 4:
+        return w[:-3] + "y"
+    if w.endswith(("sses", "xes", "ches", "shes")):
+        return w[:-2]
+    return w[:-1] if w.endswith("s") else w
+
+
+def phrase_key(raws: list[Raw]) -> tuple[str, ...]:
+    """What a phrase is looked up by: folded words; hyphens, apostrophes and inner articles don't count."""
+    key: list[str] = []
+    i = 0
+    while i < len(raws):
+        r = raws[i]
+        if r.text in ("'", "’") and i + 1 < len(raws) and raws[i + 1].fold == "s":
+            i += 2
+            continue
+        if not (r.text in ("-", "‐", "'", "’", "®", "™") and len(raws) > 1) and not (key and r.fold in ARTICLES and i + 1 < len(raws)):
+            key.append(r.fold)
+        i += 1
+    return tuple(key)

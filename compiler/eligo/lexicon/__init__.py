@@ -1,0 +1,1 @@
+"""The lexicon: surface forms and codes, read from the tables of ``grammar/lexicon``."""

@@ -1,0 +1,74 @@
+"""From lexicon ids to concept sets with their codes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+from eligo.concepts import Answer, Code, Concept, Ingredient, Kind, System, UnitScale
+from eligo.lexicon.tables import cell_list, rows
+
+KIND_OF_TABLE: dict[str, Kind] = {
+    "labs": "lab", "vitals": "vital", "scores": "score", "conditions": "condition", "procedures": "procedure",
+    "drugs": "drug", "drug_classes": "drug", "allergens": "substance",
+}
+"""The concept tables, and the kind of concept each holds."""
+
+
+@cache
+def _index() -> dict[str, tuple[str, dict[str, str]]]:
+    return {row["id"]: (table, row) for table in KIND_OF_TABLE for row in rows(table)}
+
+
+@cache
+def concept(id: str) -> Concept:
+    """The concept set of a lexicon id. Raises KeyError for an id that no table has."""
+    table, row = _index()[id]
+    kind = KIND_OF_TABLE[table]
+    if kind == "drug":
+        members = (row,) if table == "drugs" else tuple(_index()[m][1] for m in cell_list(row, "members"))
+        return Concept(id, row["name"], kind, ingredients=tuple(_ingredient(m) for m in members))
+    include = tuple(
+        Code(system, code, system in ("icd10cm", "icd10pcs"))
+        for system in ("snomed", "icd10cm", "icd10pcs", "loinc", "rxnorm") for code in cell_list(row, system)  # type: ignore[arg-type]
+    )
+    exclude = tuple(Code("icd10cm", code, True) for code in cell_list(row, "icd10cm_exclude"))
+    if kind in ("lab", "vital", "score"):
+        include = tuple(c for c in include if c.system == "loinc" or kind == "score")
+        units = tuple(UnitScale(u, Decimal(s)) for u, _, s in (part.rpartition("=") for part in cell_list(row, "units")))
+        unit = row.get("unit") or None
+        if unit == "1" and not any(u.unit == "" for u in units):
+            units = (*units, UnitScale("", Decimal(1)))
+        return Concept(id, row["name"], kind, include, unit=unit, units=units, answers=_answers(row), lasting=row.get("lasting") == "yes")
+    course = row.get("course", "chronic")
+    return Concept(id, row["name"], kind, include, exclude, days=None if course in ("", "chronic") else int(course))
+
+
+@cache
+def _factors() -> dict[str, Decimal]:
+    """mg of the reference drug that 1 mg of a drug is worth, by drug id."""
+    return {r["drug"]: Decimal(r["reference_amount"]) / Decimal(r["amount"]) for r in rows("equivalents")}
+
+
+def reference_drug(table: str) -> str | None:
+    """The drug that an equivalence table is in terms of."""
+    return next((r["reference_drug"] for r in rows("equivalents") if r["table"] == table), None)
+
+
+def _ingredient(row: dict[str, str]) -> Ingredient:
+    systems: tuple[System, ...] = ("rxnorm", "snomed")
+    codes = tuple(Code(s, c) for s in systems for c in cell_list(row, s))
+    return Ingredient(row["name"], codes, _factors().get(row["id"]))
+
+
+def _answers(row: dict[str, str]) -> tuple[Answer, ...]:
+    """``label=system:code,system:code|…``; a label that is a number, or has a number in ``levels``, is ordinal."""
+    levels = {name: Decimal(value) for name, _, value in (part.partition("=") for part in cell_list(row, "levels")) if value}
+    out = []
+    for part in cell_list(row, "answers"):
+        label, _, codes = part.partition("=")
+        parsed = tuple(Code(*c.split(":", 1)) for c in codes.split(",") if ":" in c)  # type: ignore[arg-type]
+        ordinal = levels.get(label) if label in levels else Decimal(label) if label.replace(".", "", 1).isdigit() else None
+        if parsed:
+            out.append(Answer(label, parsed, ordinal))
+    return tuple(out)

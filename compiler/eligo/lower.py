@@ -1,0 +1,247 @@
+"""Stage *lower*: logic + a target's data model → :class:`~eligo.plan.Plan`.
+
+What the model needs is settled here: code systems get the model's names, bounds are scaled to every unit a record may
+carry, defaults of the settings become explicit windows. No syntax.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
+from math import ceil, floor
+
+from eligo import plan as p
+from eligo.canon import say
+from eligo.concepts import Code, Concept, Ingredient
+from eligo.graph import Graph, build
+from eligo.lexicon.wellknown import body_weight, reproduction
+from eligo.logic import (
+    Age,
+    Allergy,
+    And,
+    AtLeast,
+    Atom,
+    Bounds,
+    Condition,
+    Drug,
+    Either,
+    Effect,
+    Expr,
+    Manual,
+    Measurement,
+    Not,
+    Offset,
+    Opaque,
+    Or,
+    Procedure,
+    Reproduction,
+    Sex,
+    Window,
+    is_settled,
+)
+from eligo.protocol import Criterion, Settings
+
+FHIR_SYSTEMS = {
+    "snomed": "http://snomed.info/sct", "icd10cm": "http://hl7.org/fhir/sid/icd-10-cm",
+    "icd10pcs": "http://www.cms.gov/Medicare/Coding/ICD10", "loinc": "http://loinc.org",
+    "rxnorm": "http://www.nlm.nih.gov/research/umls/rxnorm", "local": "urn:eligo:local",
+}
+"""FHIR R4 terminology: https://hl7.org/fhir/R4/terminologies-systems.html"""
+
+OMOP_VOCABULARIES = {
+    "snomed": "SNOMED", "icd10cm": "ICD10CM", "icd10pcs": "ICD10PCS", "loinc": "LOINC", "rxnorm": "RxNorm", "local": "Local",
+}
+"""``vocabulary_id`` of the OMOP standardised vocabularies."""
+
+EIGHT_PLACES = Decimal("1E-8")
+DOSE_UNITS = {"mg": Decimal(1), "g": Decimal(1000), "ug": Decimal("0.001"), "mcg": Decimal("0.001")}
+
+
+def lower(
+    criteria: Sequence[Criterion], model: p.Model, *, trial: str = "", title: str = "", index: str | None = None,
+    settings: Settings | None = None, assumptions: Iterable[str] = (),
+) -> p.Plan:
+    """Lower criteria to the plan for a data model. ``index`` is an ISO date, or None where it is given at run time."""
+    settings = settings or Settings()
+    graph = build(criteria)
+    lowering = _Lowering(model, settings, graph)
+    planned = tuple(
+        p.PlannedCriterion(
+            c.id, c.section, c.effect, c.status, c.text, lowering.tree(c.logic, None), lowering.tree(c.logic, c.effect == "require"),
+            tuple(_manual(c.logic)), tuple(dict.fromkeys((*c.assumptions, *(d.message for d in c.diagnostics)))), c.applies_to,
+        )
+        for c in criteria
+    )
+    own = tuple(dict.fromkeys((*settings.assumptions(), *assumptions)))
+    return p.Plan(model, trial, title, index, lowering.facts(), planned, own)
+
+
+def _manual(expr: Expr) -> Iterable[str]:
+    from eligo.logic import walk
+
+    return (f"{e.reason}: {e.text}" for e in walk(expr) if isinstance(e, Manual))
+
+
+class _Lowering:
+    """One pass over the criteria; atoms that the graph shares become one fact."""
+
+    def __init__(self, model: p.Model, settings: Settings, graph: Graph) -> None:
+        self._systems = FHIR_SYSTEMS if model == "fhir" else OMOP_VOCABULARIES
+        self._settings = settings
+        self._users = graph.users
+        self._ids: dict[Atom, str] = {}
+
+    def facts(self) -> tuple[p.Fact, ...]:
+        return tuple(p.Fact(i, self._test(a), say(a), self._users(a)) for a, i in self._ids.items())
+
+    def tree(self, expr: Expr, favour: bool | None) -> p.Tree:
+        """``favour``: the value of manual statements here that speaks for eligibility; None leaves them unknown."""
+        def each(args: Iterable[Expr]) -> tuple[p.Tree, ...]:
+            return tuple(self.tree(a, favour) for a in args)
+
+        match expr:
+            case And(args=args):
+                return p.All(each(args))
+            case Or(args=args):
+                return p.Any(each(args))
+            case Not(arg=arg):
+                return p.Negation(self.tree(arg, None if favour is None else not favour))
+            case AtLeast(k=k, args=args):
+                return p.Count(k, each(args))
+            case Either(readings=readings):
+                return p.Agree(each(readings))
+            case Manual(reason=reason, text=text):
+                return p.Const(favour, f"{reason}: {text}")
+            case Opaque(reason=reason, text=text):
+                return p.Const(None, f"{reason}: {text}")
+        if not is_settled(expr):
+            return p.Const(None, f"unbound: {say(expr)}")
+        return p.Ref(self._ids.setdefault(expr, f"f{len(self._ids) + 1}"))
+
+    # --- atoms ---
+
+    def _test(self, atom: Atom) -> p.FactTest:
+        match atom:
+            case Age(bounds=b, unit=unit):
+                return p.AgeFact(_first_unit(b), _below_unit(b), unit)
+            case Sex(value=value):
+                return p.SexFact(value)
+            case Reproduction(state=state):
+                concept = reproduction(state)
+                window = Window(Offset(self._settings.reproduction_days, "d"))
+                diagnoses = self._codes(c for c in concept.include if c.system != "loinc")
+                observed = self._codes(c for c in concept.include if c.system == "loinc")
+                return p.ReproductionFact(p.CodeTest(diagnoses), p.CodeTest(observed), self._answers(concept, lambda a: a.label == "yes"), window)
+            case Condition(concept=concept):
+                return p.ConditionFact(self._concept(concept), atom.state, atom.window, atom.count, concept.days)
+            case Measurement():
+                return self._measurement(atom)
+            case Drug():
+                return self._drug(atom)
+            case Procedure(concept=concept):
+                return p.ProcedureFact(self._concept(concept), atom.window, atom.count)
+            case Allergy(concept=concept):
+                return p.AllergyFact(self._concept(concept))
+
+    def _measurement(self, atom: Measurement) -> p.MeasurementFact:
+        concept = atom.concept
+        default = Window() if concept.lasting else Window(Offset(self._settings.look_back_days, "d"))
+        base = p.MeasurementFact(self._concept(concept), atom.which, atom.window or default)
+        ordinals = self._answers(concept, lambda a: True, ordinal=True)
+        if atom.answer in ("normal", "abnormal"):
+            return _with(base, normal=atom.answer == "normal")
+        if atom.answer is not None:
+            return _with(base, answers=self._answers(concept, lambda a: a.label == atom.answer))
+        if atom.times is not None:
+            return _with(base, multiple=atom.bounds, limit=atom.times)
+        if atom.values:
+            return _with(base, values=atom.values, answers=ordinals)
+        return _with(base, thresholds=_thresholds(concept, atom.bounds or Bounds(), atom.unit), answers=ordinals)
+
+    def _drug(self, atom: Drug) -> p.DrugFact:
+        concept = atom.concept
+        members = tuple(
+            p.Member(self._ingredient(i), i.factor if atom.equivalent else Decimal(1)) for i in concept.ingredients
+        )
+        dose = None
+        if atom.dose is not None:
+            factor = DOSE_UNITS.get(atom.dose_unit or "mg")
+            units = ((u, f / factor) for u, f in DOSE_UNITS.items()) if factor else ((atom.dose_unit or "", Decimal(1)),)
+            dose = p.DoseTest(atom.dose, tuple(units), self._weight() if atom.per_kg else None)
+        return p.DrugFact(self._concept(concept), members, atom.when, atom.window, dose, atom.duration, atom.stable)
+
+    def _weight(self) -> p.WeightFact:
+        concept = body_weight()
+        units = tuple((u.unit, 1 / u.scale) for u in concept.units)
+        return p.WeightFact(self._concept(concept), units, Window(Offset(self._settings.look_back_days, "d")))
+
+    # --- codes ---
+
+    def _concept(self, concept: Concept) -> p.CodeTest:
+        codes = [*concept.include, *(c for i in concept.ingredients for c in i.codes)]
+        names = tuple(dict.fromkeys(_words(i.name) for i in concept.ingredients))
+        return p.CodeTest(self._codes(codes), self._codes(concept.exclude), names)
+
+    def _ingredient(self, ingredient: Ingredient) -> p.CodeTest:
+        return p.CodeTest(self._codes(ingredient.codes), (), (_words(ingredient.name),))
+
+    def _codes(self, codes: Iterable[Code]) -> tuple[p.SystemCodes, ...]:
+        exact: dict[str, dict[str, None]] = {}
+        prefixes: dict[str, dict[str, None]] = {}
+        for code in codes:
+            subtree = code.descendants and code.system in ("icd10cm", "icd10pcs")
+            (prefixes if subtree else exact).setdefault(self._systems[code.system], {})[code.code] = None
+        return tuple(p.SystemCodes(s, tuple(exact.get(s, ())), tuple(prefixes.get(s, ()))) for s in dict.fromkeys((*exact, *prefixes)))
+
+    def _answers(self, concept: Concept, met: Callable[..., bool], *, ordinal: bool = False) -> tuple[p.AnswerCodes, ...]:
+        wanted = [a for a in concept.answers if not ordinal or a.ordinal is not None]
+        return tuple(p.AnswerCodes(self._codes(a.codes), met(a), a.ordinal) for a in wanted)
+
+
+def _with(fact: p.MeasurementFact, **changes: object) -> p.MeasurementFact:
+    from dataclasses import replace
+
+    return replace(fact, **changes)  # type: ignore[arg-type]
+
+
+def _words(name: str) -> str:
+    return " ".join("".join(ch if ch.isascii() and ch.isalnum() else " " for ch in name.lower()).split())
+
+
+def _first_unit(b: Bounds) -> int | None:
+    """The least completed age in the bounds."""
+    if b.low is None:
+        return None
+    return ceil(b.low) if b.low_closed else floor(b.low) + 1
+
+
+def _below_unit(b: Bounds) -> int | None:
+    """The least completed age above the bounds."""
+    if b.high is None:
+        return None
+    return floor(b.high) + 1 if b.high_closed else ceil(b.high)
+
+
+def _thresholds(concept: Concept, bounds: Bounds, unit: str | None) -> tuple[p.Threshold, ...]:
+    """The bounds in every unit a record may carry, rounded half-even to 8 decimals; units of one scale share a threshold."""
+    if unit is None:
+        return (p.Threshold((), bounds),)
+    own = concept.scale(unit)
+    if own is None:
+        return (p.Threshold((unit,), bounds),)
+    by_scale: dict[Decimal, list[str]] = {}
+    for u in concept.units:
+        by_scale.setdefault(u.scale, []).append(u.unit)
+
+    def scaled(value: Decimal | None, scale: Decimal) -> Decimal | None:
+        return None if value is None else _plain((value * scale / own).quantize(EIGHT_PLACES, ROUND_HALF_EVEN))
+
+    return tuple(
+        p.Threshold(tuple(units), Bounds(scaled(bounds.low, s), bounds.low_closed, scaled(bounds.high, s), bounds.high_closed))
+        for s, units in by_scale.items()
+    )
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without trailing zeros or exponent, so that literals read as people write them."""
+    return Decimal(format(value.normalize(), "f"))

@@ -1,0 +1,115 @@
+"""The syntax tree of a criterion: what the grammars are certain of. Places are characters of the item's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from eligo.lex import Sense, Token
+from eligo.logic import Bounds
+
+Limit = Literal["ULN", "LLN"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A quantity: ``bounds``, or discrete ``values``; with its unit.
+
+    ``unit`` is UCUM ("" = none written), ``per`` "d" for a daily amount, ``times`` for multiples of a reference limit,
+    ``equivalent`` the reference drug of a dose. ``lost`` marks a bare "=" that may stand for ≥ or ≤; ``levels`` that the
+    numbers were written as class letters or roman numerals; ``bare`` that no comparator was written.
+    """
+
+    bounds: Bounds
+    values: tuple[Decimal, ...] = ()
+    unit: str = ""
+    per: str = ""
+    times: Limit | None = None
+    equivalent: str | None = None
+    lost: bool = False
+    levels: bool = False
+    bare: bool = False
+    time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A window or a duration.
+
+    ``kind``: *within* the amount before the anchor; *offset* = that far before the anchor; *ago*; *lasting* = for so long;
+    *anchored* = at or before the anchor, without an amount. ``low``/``high``: bounds of the amount in ``unit`` (d, wk, mo, a, h).
+    ``after``: the anchor is something the event follows.
+    """
+
+    kind: Literal["within", "offset", "ago", "lasting", "anchored"]
+    bounds: Bounds
+    unit: str = ""
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of an item: a terminal of ``clause.lark`` and the tokens under it."""
+
+    type: str
+    tokens: tuple[Token, ...]
+    senses: tuple[Sense, ...] = ()
+    value: Value | None = None
+    period: Period | None = None
+    paren: tuple[Segment, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """First character."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """One past the last character."""
+        return self.tokens[-1].end
+
+    def cue(self, *types: str) -> Sense | None:
+        """The first sense of one of these types."""
+        return next((s for s in self.senses if s.type in types), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Elements without a juncture between them."""
+
+    elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What follows an except, unless, e.g., i.e. or if."""
+
+    cue: Element
+    items: tuple[Item, ...]
+    juncts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coord:
+    """Items with the junctures between them (comma, or, and, cor = ", or", cand = ", and", but), and tails."""
+
+    items: tuple[Item, ...]
+    juncts: tuple[str, ...]
+    tails: tuple[Tail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Coordinations parted by colons: a lead and what it leads to."""
+
+    coords: tuple[Coord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The whole text of an item. ``noise``: tokens that were dropped, with the reason; ``trailing``: a last "or"/"and" that goes on elsewhere."""
+
+    segments: tuple[Segment, ...]
+    noise: tuple[tuple[Token, str], ...] = ()
+    trailing: str | None = None

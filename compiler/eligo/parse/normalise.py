@@ -1,0 +1,165 @@
+"""From tokens to a stream that ``clause.lark`` always accepts.
+
+Phrases become VALUE and WINDOW elements, noise is set aside, and the invariants hold that the clause grammar relies on: brackets
+balanced and not empty; a juncture never first, last, doubled, next to a bracket's inside, a separator or a tail cue; ", or" and
+", and" are one juncture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from eligo.lex import Sense, Token
+from eligo.parse.ast import Element
+from eligo.parse.quantities import period, value
+from eligo.parse.tables import phrase_table
+
+JUNCTS = {"COMMA": "comma", "OR": "or", "AND": "and", "COR": "cor", "CAND": "cand", "BUT": "but"}
+TAILS = frozenset({"EXCEPT", "UNLESS", "EG", "IE", "IF"})
+BRACKETS = frozenset({"LPAR", "RPAR"})
+PHRASE_ONLY = frozenset({"NUM", "UNIT", "TUNIT", "CMP", "CMPPOST", "BETWEEN", "TO", "TIMES", "LIMIT", "FREQ", "LEVEL", "WITHIN", "FOR", "BEFORE", "AFTER", "AT", "AGO", "EVENT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A token as the parse tables see it."""
+
+    token: Token
+    types: tuple[str, ...]
+    after_score: bool = False
+
+    @property
+    def number(self) -> object:
+        """The token's number."""
+        return self.token.number
+
+    @property
+    def text(self) -> str:
+        """The token's text."""
+        return self.token.text
+
+    def sense(self, *types: str) -> Sense | None:
+        """As :meth:`eligo.lex.Token.sense`."""
+        return self.token.sense(*types)
+
+
+def chunk(tokens: list[Token]) -> list[Element]:
+    """Values and windows as the longest phrases, everything else as single elements (noise included)."""
+    table = phrase_table()
+    openers = {s: table.starts_with(s) for s in ("value", "window")}
+    stream = [_terminal(t, tokens[i - 1] if i else None) for i, t in enumerate(tokens)]
+    out: list[Element] = []
+    i = 0
+    while i < len(stream):
+        best = None
+        for start in ("window", "value"):
+            if openers[start].intersection(stream[i].types):
+                hit = table.longest(stream, i, start)
+                if hit is not None and (best is None or hit[0] > best[1]):
+                    best = (start, *hit)
+        if best is not None and (best[0] == "window" or _opens_value(tokens, i)):
+            start, end, tree = best
+            under = tuple(tokens[i:end])
+            if start == "value":
+                out.append(Element("VALUE", under, value=value(tree)))
+            else:
+                out.append(Element("WINDOW", under, period=period(tree)))
+            i = end
+            continue
+        out.append(_element(tokens[i]))
+        i += 1
+    return out
+
+
+def _terminal(token: Token, before: Token | None) -> Terminal:
+    types = tuple(s.type for s in token.senses)
+    level = "LEVEL" in types and before is not None and _measures_levels(before)
+    return Terminal(token, types if level or "LEVEL" not in types else tuple(t for t in types if t != "LEVEL"))
+
+
+def _measures_levels(before: Token) -> bool:
+    """Whether a roman numeral or letter after this token is a level: after a score, a comparator, "to", "or", another level."""
+    return any(s.type in ("CMP", "TO", "OR", "AND", "COMMA", "LEVELWORD", "BETWEEN") or (s.type == "MENTION" and s.value.startswith("score:")) for s in before.senses)
+
+
+def _opens_value(tokens: list[Token], i: int) -> bool:
+    """A dash or "to" alone opens nothing, and "over", "x", "up" only before a number."""
+    return tokens[i].number is not None or not tokens[i].sense("TIMES") or (i + 1 < len(tokens) and tokens[i + 1].sense("LIMIT") is not None)
+
+
+def _element(token: Token) -> Element:
+    """The element of a token that no phrase took, by the first sense that a clause knows."""
+    for sense in token.senses:
+        if sense.type in JUNCTS or sense.type in TAILS or sense.type in BRACKETS or sense.type in ("SEP", "COLON", "MENTION", "MANUAL", "WORD", "NOISE"):
+            if sense.type == "NOISE" and any(s.type not in PHRASE_ONLY and s.type != "NOISE" for s in token.senses):
+                continue
+            return Element(sense.type, (token,), token.senses)
+        if sense.type not in PHRASE_ONLY:
+            return Element("CUE", (token,), token.senses)
+    if token.text in "-–—~" or token.sense("AT"):
+        return Element("NOISE", (token,), (Sense("NOISE", "punctuation"),)) if not token.sense("AT") else Element("CUE", (token,), (Sense("PREP", ""),))
+    return Element("WORD", (token,), token.senses)
+
+
+def normalise(elements: list[Element]) -> tuple[list[Element], list[tuple[Token, str]], str | None]:
+    """The stream with its invariants, what was dropped (token, why), and a juncture that stood last."""
+    dropped: list[tuple[Token, str]] = []
+    kept: list[Element] = []
+    for e in elements:
+        if e.type == "NOISE":
+            dropped.extend((t, e.senses[0].value or "filler") for t in e.tokens)
+        else:
+            kept.append(e)
+    trailing = next((JUNCTS[e.type] for e in reversed(kept) if e.type != "SEP"), None) if kept and _last(kept) in JUNCTS else None
+    kept = _balanced(kept, dropped)
+    before = -1
+    while before != len(kept):
+        before = len(kept)
+        kept = _tidied(kept, dropped)
+    return kept, dropped, trailing
+
+
+def _last(elements: list[Element]) -> str:
+    return next((e.type for e in reversed(elements) if e.type != "SEP"), "")
+
+
+def _balanced(elements: list[Element], dropped: list[tuple[Token, str]]) -> list[Element]:
+    open_at: list[int] = []
+    bad: set[int] = set()
+    for i, e in enumerate(elements):
+        if e.type == "LPAR":
+            open_at.append(i)
+        elif e.type == "RPAR":
+            if open_at:
+                open_at.pop()
+            else:
+                bad.add(i)
+    bad.update(open_at)
+    dropped.extend((elements[i].tokens[0], "unbalanced bracket") for i in bad)
+    return [e for i, e in enumerate(elements) if i not in bad]
+
+
+def _tidied(elements: list[Element], dropped: list[tuple[Token, str]]) -> list[Element]:
+    """One pass: drop or join what the invariants forbid. Each step removes an element, so repeating it ends."""
+    out: list[Element] = []
+    for i, e in enumerate(elements):
+        previous = out[-1].type if out else "START"
+        following = elements[i + 1].type if i + 1 < len(elements) else "FINISH"
+        if e.type == "RPAR" and previous == "LPAR":
+            dropped.extend((t, "empty bracket") for t in (*out.pop().tokens, *e.tokens))
+        elif e.type in JUNCTS:
+            if previous == "COMMA" and e.type in ("OR", "AND", "BUT"):
+                comma = out.pop()
+                merged = {"OR": "COR", "AND": "CAND", "BUT": "BUT"}[e.type]
+                out.append(replace(e, type=merged, tokens=(*comma.tokens, *e.tokens)))
+            elif previous in ("OR", "AND", "COR", "CAND") and e.type == "COMMA":
+                dropped.extend((t, "punctuation") for t in e.tokens)
+            elif previous in JUNCTS or previous in TAILS or previous in ("START", "LPAR", "SEP", "COLON") or following in ("RPAR", "SEP", "COLON", "FINISH") or following in TAILS:
+                dropped.extend((t, "juncture without a part") for t in e.tokens)
+            else:
+                out.append(e)
+        elif e.type in ("SEP", "COLON") and (previous in ("START", "LPAR", "SEP", "COLON") or previous in TAILS or following in ("SEP", "RPAR", "FINISH", "COLON")):
+            dropped.extend((t, "punctuation") for t in e.tokens)
+        else:
+            out.append(e)
+    return out

@@ -1,0 +1,142 @@
+"""From phrase trees to :class:`~eligo.parse.ast.Value` and :class:`~eligo.parse.ast.Period`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from eligo.lex import Token
+from eligo.logic import Bounds
+from eligo.parse.ast import Period, Value
+from eligo.parse.tables import Node
+
+LETTERS = {"A": 1, "B": 2, "C": 3, "D": 4, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    number: Decimal
+    unit: str = ""
+    per: str = ""
+    times: Any = None
+    equivalent: str | None = None
+    level: bool = False
+    time: bool = False
+
+
+def value(tree: Node) -> Value:
+    """The value a phrase of start symbol ``value`` says."""
+    body = tree if tree.name != "value" else tree.parts[0]
+    assert isinstance(body, Node)
+    quantities = [_quantity(p) for p in _quantity_nodes(body)]
+    compares = [_compare(p) for p in body.parts if isinstance(p, Node) and p.name == "compare"]
+    post = next((t.sense("CMPPOST").value for n, t in _leaves(body) if n == "CMPPOST"), None)
+    unit = next((q for q in reversed(quantities) if q.unit), quantities[-1])
+    first, last = quantities[0], quantities[-1]
+    shared = dict(
+        unit=unit.unit, per=unit.per, equivalent=unit.equivalent, times=last.times or first.times,
+        levels=any(q.level for q in quantities), time=unit.time, lost="=" in compares,
+    )
+    match body.name:
+        case "compared":
+            return Value(_one(compares[-1] if len(compares) == 1 else compares[0], first.number), **shared)
+        case "spanned" | "both":
+            low_first = first.number <= last.number
+            one = _one(compares[0], first.number)
+            two = _one(compares[1] if len(compares) > 1 else ("<=" if low_first else ">="), last.number)
+            return Value(_meet(one, two), **shared)
+        case "posted":
+            return Value(_one(post or ">=", first.number), **shared)
+        case "ranged":
+            if post == ">=" or (post and not compares):
+                return Value(_one(post, first.number), **shared)
+            ends = sorted((first.number, last.number))
+            low_closed = ">" not in compares[:1]
+            high_closed = "<" not in compares[-1:]
+            return Value(Bounds(ends[0], low_closed, ends[1], high_closed), **(shared | {"lost": False}))
+        case "listed":
+            numbers = tuple(sorted({q.number for q in quantities}))
+            return Value(Bounds(), values=numbers, bare=True, **shared)
+    return Value(Bounds(first.number, True, first.number, True), bare=True, **shared)
+
+
+def period(tree: Node) -> Period:
+    """The window or duration a phrase of start symbol ``window`` says."""
+    body = tree if tree.name != "window" else tree.parts[0]
+    assert isinstance(body, Node)
+    compares = [_compare(p) for p in body.parts if isinstance(p, Node) and p.name == "compare"]
+    after = any(isinstance(p, Node) and p.name == "after" for p in body.parts)
+    post = next((t.sense("CMPPOST").value for n, t in _leaves(body) if n == "CMPPOST"), None)
+    span = next((p for p in body.parts if isinstance(p, Node) and p.name == "span"), None)
+    if body.name == "anchored":
+        return Period("anchored", Bounds(), after=after)
+    if span is None:
+        unit = next(t.sense("TUNIT").value for n, t in _leaves(body) if n == "TUNIT")
+        return Period("within", Bounds(None, True, Decimal(1), True), unit, after)
+    numbers = [t.number for n, t in _leaves(span) if n == "NUM"]
+    numbers = numbers[:1] if len(numbers) == 2 and not any(n == "TO" for n, _ in _leaves(span)) else numbers
+    unit = next(t.sense("TUNIT").value for n, t in _leaves(span) if n == "TUNIT")
+    if len(numbers) == 2:
+        return Period(body.name, Bounds(min(numbers), True, max(numbers), True), unit, after)  # type: ignore[arg-type]
+    op = compares[0] if compares else post
+    if body.name == "within":
+        bounds = Bounds(None, True, numbers[0], op != "<")
+    else:
+        bounds = _one(op, numbers[0]) if op else Bounds(numbers[0], True, numbers[0], True)
+    return Period(body.name, bounds, unit, after)  # type: ignore[arg-type]
+
+
+def _one(op: str, number: Decimal) -> Bounds:
+    match op:
+        case "<":
+            return Bounds(high=number, high_closed=False)
+        case "<=":
+            return Bounds(high=number)
+        case ">":
+            return Bounds(low=number, low_closed=False)
+        case ">=":
+            return Bounds(low=number)
+    return Bounds(number, True, number, True)
+
+
+def _meet(a: Bounds, b: Bounds) -> Bounds:
+    low, high = (a, b) if a.low is not None and b.high is not None else (b, a)
+    return Bounds(low.low, low.low_closed, high.high, high.high_closed)
+
+
+def _compare(node: Node) -> str:
+    ops = [t.sense("CMP").value for n, t in _leaves(node)]
+    return next((o for o in ops if o != "="), "=")
+
+
+def _quantity_nodes(node: Node) -> Iterator[Node]:
+    for part in node.parts:
+        if isinstance(part, Node):
+            if part.name in ("plain", "level", "multiple"):
+                yield part
+            else:
+                yield from _quantity_nodes(part)
+
+
+def _quantity(node: Node) -> _Quantity:
+    leaves = list(_leaves(node))
+    if node.name == "level":
+        text = leaves[0][1].text
+        return _Quantity(Decimal(LETTERS.get(text.rstrip("abc"), 0)), level=True)
+    number = next((t.number for n, t in leaves if n == "NUM"), Decimal(1))
+    if node.name == "multiple":
+        return _Quantity(number, times=next(t.sense("LIMIT").value for n, t in leaves if n == "LIMIT"))
+    unit = next((t.sense(n) for n, t in leaves if n in ("UNIT", "TUNIT")), None)
+    per = next((t.sense(n).value for n, t in leaves if n == "FREQ"), "")
+    equivalent = next((t.sense(n).value for n, t in leaves if n == "EQUIV"), None)
+    return _Quantity(number, unit.value if unit else "", per, None, equivalent, time=bool(unit and unit.type == "TUNIT"))
+
+
+def _leaves(node: Node) -> Iterator[tuple[str, Token]]:
+    for part in node.parts:
+        if isinstance(part, Node):
+            yield from _leaves(part)
+        else:
+            yield part

@@ -1,0 +1,146 @@
+"""A compiled record: its criteria with their logic, ledger and diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from eligo.logic import Effect, Expr, Section, Status, to_dict
+from eligo.spans import Span
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from eligo.plan import Model, Plan
+
+SpanClass = Literal["logic", "noise", "manual", "residue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One span of the ledger: its class, and the rule or reason that put it there."""
+
+    span: Span
+    kind: SpanClass
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A remark on the text: ``code`` names the kind (``lost-comparator``, ``likely-typo`` …)."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    suggestion: str | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """The JSON form."""
+        span = [self.span.start, self.span.end] if self.span else None
+        return {"code": self.code, "message": self.message, "span": span, "suggestion": self.suggestion}
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One eligibility criterion.
+
+    ``section`` is where the line stands, ``effect`` what it does. ``logic`` is the truth of its statement. ``ledger`` covers
+    every character of ``spans``. ``status`` follows from both (DESIGN promise 2): see :mod:`eligo.ledger`.
+    """
+
+    id: str
+    section: Section
+    effect: Effect
+    text: str
+    spans: tuple[Span, ...]
+    logic: Expr
+    status: Status
+    ledger: tuple[Entry, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    applies_to: str | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """The JSON form of ``eligo parse --json``."""
+        return {
+            "id": self.id, "section": self.section, "effect": self.effect, "applies_to": self.applies_to,
+            "text": self.text, "spans": [[s.start, s.end] for s in self.spans], "status": self.status,
+            "logic": to_dict(self.logic),
+            "ledger": [{"span": [e.span.start, e.span.end], "class": e.kind, "why": e.why} for e in self.ledger],
+            "diagnostics": [d.to_dict() for d in self.diagnostics], "assumptions": list(self.assumptions),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds where a text is silent; printed in every output."""
+
+    look_back_days: int = 365
+    gap_days: int = 30
+    reproduction_days: int = 300
+
+    def assumptions(self) -> tuple[str, ...]:
+        """The settings as sentences."""
+        return (
+            "No record of a condition, drug, procedure or allergy means that there was none; no value of a measurement or score means unknown.",
+            f"The latest value of a measurement counts, if it is at most {self.look_back_days} days old, unless the text gives another window.",
+            "Screening, baseline, enrolment, randomisation and first dose are the index date.",
+            f"Pregnancy and breastfeeding go by the latest evidence of the last {self.reproduction_days} days; none means no.",
+            "Age counts completed units; windows include both of their ends; times of day are ignored.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """A compiled record: criteria, groups (cohorts that criteria apply to), the settings in force, and what was left aside.
+
+    ``outside`` are spans that are no criteria text, ``noise`` headers and notes between the items.
+    """
+
+    id: str
+    title: str
+    text: str
+    criteria: tuple[Criterion, ...]
+    groups: tuple[str, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    outside: tuple[Span, ...] = ()
+    noise: tuple[Span, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """What ``eligo parse --json`` prints."""
+        return {
+            "schema": "https://eligo.dev/schema/protocol-1.json", "id": self.id, "title": self.title,
+            "groups": list(self.groups), "settings": asdict(self.settings), "assumptions": list(self.settings.assumptions()),
+            "criteria": [c.to_dict() for c in self.criteria], "diagnostics": [d.to_dict() for d in self.diagnostics],
+        }
+
+    @property
+    def graph(self) -> nx.DiGraph[str]:
+        """The logic graph over all criteria."""
+        from eligo.graph import build
+
+        return build(self.criteria).digraph
+
+    def plan(self, model: Model, *, as_of: str | None = None) -> Plan:
+        """The plan for a data model ("fhir" or "omop")."""
+        from eligo.lower import lower
+
+        return lower(self.criteria, model, trial=self.id, title=self.title, index=as_of, settings=self.settings)
+
+    def emit(self, target: str | Path, *, as_of: str | None = None, dialect: str = "duckdb", **options: object) -> str:
+        """The text of a target: "python", "cql", "sql", or a target folder. SQL binds ``as_of`` (an ISO date; default today).
+
+        Raises UsageError for an unknown target, dialect or date.
+        """
+        from eligo.targets_api import emit
+
+        return emit(self, target, as_of=as_of, dialect=dialect, **options)
+
+    def check(self, bundle: Mapping[str, object], *, as_of: str | None = None) -> Mapping[str, object] | object:
+        """Run the emitted Python check on one FHIR R4 bundle; ``.to_dict()`` of the result is what ``eligo check --json`` prints."""
+        from eligo.targets_api import checker
+
+        return checker(self)(bundle, as_of)

@@ -1,0 +1,149 @@
+"""Lists: what the parts of a coordination share, and which operator joins them.
+
+- **D1** a part that is only a value or a period belongs to the part before it.
+- **D2** cues alone go to the next part ("current or past X").
+- **D3** a negation goes over the rest of an or/comma list, up to a part with a cue of its own.
+- **D4** "history of", "allergy to", "use of" go over bare parts of the same kind.
+- **D5** a value is shared leftwards with measurable parts that have none ("AST or ALT > 3 × ULN").
+- **D6** a period at the end is shared leftwards with parts of the same kind that have none.
+- **O1** "or" means or. **O2** a comma takes the connective that follows it. **O3** "and", and a bare comma, between like parts of
+  what is forbidden means or. **O4** "and" between unlike parts means and. **O5** "and" between like parts of what is required is
+  unsettled, unless they are measurements with values: then it means and.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from eligo.parse.ast import Coord, Element
+from eligo.scope.statement import ACTING, MEASURABLE, Statement, statements
+
+SHARED = {"HIST": ("condition", "drug", "procedure"), "ALLERGY": ("drug", "substance"), "USE": ("drug",), "USEPAST": ("drug", "procedure"), "CURRENT": ("condition", "drug"), "ANSWER": ("lab",)}
+
+
+@dataclass(slots=True)
+class Unit:
+    """One part of a list: the statements of one item, which hold together."""
+
+    statements: list[Statement]
+
+    @property
+    def main(self) -> Statement:
+        """The statement that the item is about: the last."""
+        return self.statements[-1]
+
+
+@dataclass(slots=True)
+class Listing:
+    """The parts of a coordination and the junctures between them (``juncts[i]`` stands before ``units[i + 1]``)."""
+
+    units: list[Unit]
+    juncts: list[str]
+
+
+def listing(coord: Coord) -> Listing:
+    """The parts of a coordination, with what they share distributed (D1–D6)."""
+    made = Listing([Unit(statements(i)) for i in coord.items], list(coord.juncts))
+    _join_fragments(made)
+    _hand_on_cues(made)
+    _share_left_cues(made)
+    _share_values(made)
+    _share_periods(made)
+    return made
+
+
+def _join_fragments(made: Listing) -> None:
+    i = 1
+    while i < len(made.units):
+        unit, before = made.units[i], made.units[i - 1]
+        only = unit.main
+        fragment = len(unit.statements) == 1 and only.empty and not only.cues and (only.values or only.periods)
+        target = next((s for s in reversed(before.statements) if s.head is not None), None)
+        if fragment and target is not None and not (only.values and (target.values and not _same_measure(target, only))) and not (only.periods and target.periods):
+            target.values += only.values
+            target.periods += only.periods
+            target.silent += only.silent
+            target.rules.append("D1" if made.juncts[i - 1] != "or" or not only.values else "D1or")
+            del made.units[i], made.juncts[i - 1]
+        else:
+            i += 1
+
+
+def _same_measure(target: Statement, fragment: Statement) -> bool:
+    values = [e.value for e in (*target.values, *fragment.values)]
+    return len({(v.unit, v.times) for v in values if v is not None}) == 1
+
+
+def _hand_on_cues(made: Listing) -> None:
+    for i in range(len(made.units) - 1):
+        only = made.units[i].main
+        if len(made.units[i].statements) == 1 and only.empty and only.cues and not only.values and not only.periods:
+            onward = made.units[i + 1].main
+            if onward.head is not None and made.juncts[i] in ("or", "comma", "cor"):
+                only.head, only.sense = onward.head, onward.sense
+                only.before = list(onward.before)
+                only.values, only.periods = list(onward.values), list(onward.periods)
+                only.rules.append("D2")
+
+
+def _leading(statement: Statement, *types: str) -> Element | None:
+    for cue in statement.cues:
+        sense = cue.cue(*ACTING)
+        if sense is not None and sense.type in types and (statement.head is None or cue.start < statement.head.start):
+            return cue
+    return None
+
+
+def _share_left_cues(made: Listing) -> None:
+    for kind in ("NEG", *SHARED):
+        carried: Element | None = None
+        source: Statement | None = None
+        for i, unit in enumerate(made.units):
+            main = unit.main
+            junct = made.juncts[i - 1] if i else "comma"
+            if carried is not None and source is not None and junct in ("or", "comma", "cor") or (carried is not None and kind != "NEG" and junct in ("and", "cand")):
+                own = any((c.cue(*ACTING) or c.senses[0]).type in ("NEG", *SHARED) for c in main.cues)
+                fits = kind == "NEG" or (main.kind in SHARED[kind] and main.head is not None and source is not None and main.kind == source.kind)
+                if main.head is None and kind == "NEG" and not main.cues and not main.values:
+                    fits = True
+                if own or not fits:
+                    carried = None if own or kind == "NEG" else carried
+                else:
+                    main.cues.insert(0, carried)
+                    main.rules.append("D3" if kind == "NEG" else "D4")
+            else:
+                carried = None
+            found = _leading(main, kind)
+            if found is not None and found is not carried:
+                carried, source = found, main
+
+
+def _share_values(made: Listing) -> None:
+    for i in range(len(made.units) - 1, 0, -1):
+        main, before = made.units[i].main, made.units[i - 1].main
+        if main.values and main.kind in MEASURABLE and before.kind and not before.values and before.head is not None and not before.parens and not before.has("ANSWER"):
+            if before.kind in MEASURABLE or _may_measure(before):
+                before.values = list(main.values)
+                before.rules.append("D5")
+
+
+def _may_measure(statement: Statement) -> bool:
+    return statement.head is not None and any(s.type == "MENTION" and s.value.partition(":")[0] in MEASURABLE for s in statement.head.senses)
+
+
+def _share_periods(made: Listing) -> None:
+    for i in range(len(made.units) - 1, 0, -1):
+        main, before = made.units[i].main, made.units[i - 1].main
+        alike = main.kind == before.kind or not before.kind
+        if main.periods and not before.periods and alike and main.kind in ("condition", "drug", "procedure") and before.head is not None and made.juncts[i - 1] != "but":
+            before.periods = list(main.periods)
+            before.rules.append("D6")
+
+
+def copy_cues(source: Statement, target: Statement) -> None:
+    """Give ``target`` the leading cues and the periods of ``source``, where it has none of its own (L2)."""
+    own = {(c.cue(*ACTING) or c.senses[0]).type for c in target.cues}
+    target.cues[:0] = [c for c in source.cues if (c.cue(*ACTING) or c.senses[0]).type not in own]
+    if not target.periods:
+        target.periods = [replace(p) for p in source.periods]
+    target.rules.append("L2")

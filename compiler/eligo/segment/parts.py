@@ -1,0 +1,106 @@
+"""Parts of a criteria text: the logical lines between two heads, with the section and the group they stand under."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from eligo.record import ListSection
+from eligo.segment import heads
+from eligo.segment.chunks import Chunk, chunks
+from eligo.segment.lines import Line, lines
+
+_WORD = re.compile(r"\w")
+
+
+@dataclass
+class Part:
+    """Lines under one head. `heads` and `notes` are stretches of the repaired region."""
+
+    section: ListSection | None
+    group: str | None = None
+    chunks: list[Chunk] = field(default_factory=list)
+    heads: list[tuple[int, int]] = field(default_factory=list)
+    notes: list[tuple[int, int]] = field(default_factory=list)
+
+
+def parts(repaired: str, section: ListSection | None) -> list[Part]:
+    """The parts of a repaired region; `section` is what its field stands for, `None` if the text has to say."""
+    physical = [piece for line in lines(repaired) for piece in _split(line)]
+    logical = chunks(physical, [not line.wrapped and heads.section_head(line.text) is not None for line in physical])
+    current = Part(section)
+    result = [current]
+    fresh = True
+    for index, chunk in enumerate(logical):
+        following = logical[index + 1] if index + 1 < len(logical) else None
+        step = _step(chunk, current, fresh, following)
+        if step is None:
+            if heads.is_note(chunk.text) or not _WORD.search(chunk.text):
+                current.notes.append(_place(chunk))
+            else:
+                current.chunks.append(chunk)
+                fresh = False
+            continue
+        head, starts = step
+        if starts or (head.section is not None and head.section != current.section) or head.group != current.group:
+            current = Part(head.section if head.section is not None else current.section, head.group)
+            result.append(current)
+        first = chunk.marked[0] if chunk.marked else chunk.at[0]
+        current.heads.append((first, chunk.at[head.length - 1] + 1))
+        fresh = fresh or head.section is not None
+        rest = chunk.cut(head.length)
+        if rest.text:
+            rest = rest.after_mark()
+            if heads.is_note(rest.text) or not _WORD.search(rest.text):
+                current.notes.append(_place(rest))
+            else:
+                again = _step(rest, current, True, following) if rest.mark is None else None
+                if again is not None and again[0].length == len(rest.text):
+                    current.heads.append(_place(rest))
+                    current.section = again[0].section or current.section
+                    current.group = again[0].group or current.group
+                else:
+                    current.chunks.append(rest)
+                    fresh = False
+    return result
+
+
+def _place(chunk: Chunk) -> tuple[int, int]:
+    return chunk.marked[0] if chunk.marked else chunk.at[0], chunk.at[-1] + 1
+
+
+def _step(chunk: Chunk, current: Part, fresh: bool, following: Chunk | None) -> tuple[heads.Head, bool] | None:
+    """The head the chunk is or begins with, and whether a new part begins with it."""
+    head = heads.section_head(chunk.text)
+    if head is not None:
+        return head, True
+    if following is None or chunk.mark is not None:
+        return None
+    if start := heads.starts_section(chunk.text, current.section, fresh):
+        return start, start.section != current.section and current.section is not None
+    if following.indent < chunk.indent:
+        return None
+    if group := heads.group_head(chunk.text):
+        return group, True
+    if length := heads.label_length(chunk.text):
+        return heads.Head(length), True
+    return None
+
+
+def _split(line: Line) -> list[Line]:
+    """The line cut before section heads inside it."""
+    cuts = heads.heads_inside(line.text)
+    if not cuts:
+        return [line]
+    pieces = []
+    bounds = [0, *cuts, len(line.text)]
+    for a, b in pairwise(bounds):
+        text = line.text[a:b]
+        left = len(text) - len(text.lstrip())
+        if body := text.strip():
+            start = line.start + a + left
+            pieces.append(
+                Line(start, start + len(body), body, line.indent, line.gap and a == 0, line.wrapped and a == 0)
+            )
+    return pieces
