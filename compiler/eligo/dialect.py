@@ -31,7 +31,7 @@ from eligo.plan import (
 )
 
 DrugRule = Literal["any", "least", "most", "covered", "once", "stable", "unknown"]
-"""Rules 1 to 7 of docs/semantics, Drug: any exposure; a least dose; a most dose; a span covered to the index date; a span
+"""Rules of docs/semantics, Drug: any exposure; a least dose; a most dose; a span covered to the index date; a span
 covered once; unchanged over a span; not to be known."""
 
 NATIVE = ("duckdb", "postgres")
@@ -76,7 +76,7 @@ def emit_sql(
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A code of a concept set. ``side`` 1 = included, 2 = excluded; ``factor`` is the dose factor of a drug's member."""
+    """A code of a concept set. ``side`` 1 = included, 2 = excluded; ``factor``: the dose factor of a drug's member."""
 
     set_id: int
     side: int
@@ -109,8 +109,8 @@ class Answered:
 class Frame:
     """The plan's dates as literals and its concept sets by number.
 
-    A fact's concept set has the fact's own number. Sets inside a fact (the observations of a reproductive state, the body
-    weight of a dose per kg, coded answers) get the numbers after the last fact.
+    A fact's concept set has the fact's own number. Sets inside a fact (the observations of a reproductive state, the
+    body weight of a dose per kg, coded answers) get the numbers after the last fact.
     """
 
     plan: Plan
@@ -166,7 +166,8 @@ class Frame:
                 case ConditionFact() | MeasurementFact() | ProcedureFact() | AllergyFact():
                     rows |= dict.fromkeys(_codes(n, f.test.codes))
                 case ReproductionFact():
-                    rows |= dict.fromkeys((*_codes(n, f.test.conditions), *_codes(self.inner[f.id], f.test.observations)))
+                    rows |= dict.fromkeys(_codes(n, f.test.conditions))
+                    rows |= dict.fromkeys(_codes(self.inner[f.id], f.test.observations))
             weight = _weight(f)
             if weight:
                 rows |= dict.fromkeys(_codes(self.inner[f.id], weight.codes))
@@ -198,10 +199,9 @@ class Frame:
         """A unit factor in at most 10 decimals: more than that no database's decimals can multiply."""
         return factor.quantize(Decimal("1E-10")).normalize()
 
-    def rule(self, fact: Fact) -> DrugRule:
+    @staticmethod
+    def rule(t: DrugFact) -> DrugRule:
         """Which rule of docs/semantics, Drug, decides a drug fact."""
-        assert isinstance(fact.test, DrugFact)
-        t = fact.test
         upper_only = t.dose is not None and t.dose.bounds.low is None
         if not t.members or (t.window and (t.duration or t.stable)):
             return "unknown"
@@ -322,13 +322,14 @@ def transpile(text: str, dialect: str) -> str:
     except ImportError as error:
         raise UsageError(f"SQL for {dialect} needs SQLGlot: pip install 'eligo[sql]'") from error
 
-    def shifted(node: exp.Expression, sign: int) -> exp.Expression | None:
+    def shifted(node: exp.Binary, sign: int) -> exp.Expression | None:
         left, right = node.this, node.expression
         if isinstance(right, exp.Interval):
             return exp.DateAdd(this=left, expression=exp.Literal.number(sign * int(right.this.name)), unit=right.unit)
         if isinstance(right, exp.Mul) and isinstance(right.expression, exp.Interval):
             return exp.DateAdd(this=left, expression=right.this, unit=right.expression.unit)
-        if sign < 0 and isinstance(right, exp.Cast) and isinstance(right.this, exp.Literal) and right.to.is_type("date"):
+        is_day = isinstance(right, exp.Cast) and isinstance(right.this, exp.Literal) and right.to.is_type("date")
+        if sign < 0 and is_day:
             return exp.DateDiff(this=left, expression=right, unit=exp.var("DAY"))
         return None
 

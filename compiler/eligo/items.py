@@ -17,6 +17,8 @@ from eligo.interpret import interpret
 from eligo.interpret.leads import Lead, lead
 from eligo.ledger import entries, status
 from eligo.lex import lex
+from eligo.lex.phrases import lexicon
+from eligo.lex.raw import raw_tokens
 from eligo.logic import And, Effect, Expr, Opaque, Or, Origin
 from eligo.parse import parse
 from eligo.protocol import Criterion, Diagnostic, Entry
@@ -109,7 +111,15 @@ def _read(item: Item, context: Context, above: Lead | None) -> _Read:
             logic = Opaque("unread", item.text, Origin((item.span,), ("J0",)))
         else:
             paint[t.start] = (t.end, "noise" if joint.type not in ("OR", "AND", "BUT") else "logic", "juncture")
+    found.scene.diagnostics.extend(_misspelt(item))
     return _Read(logic, found.scene.effect, entries(item, paint, logic), tuple(found.scene.diagnostics), tuple(found.scene.assumptions), (item.span,), item.text)
+
+
+def _misspelt(item: Item) -> Iterator[Diagnostic]:
+    """T2: function words that were read in spite of a wrong letter."""
+    for raw in lexicon().corrected(raw_tokens(item.text)):
+        if raw.typo:
+            yield Diagnostic("likely-typo", f'"{raw.text}" is read as "{raw.fold}"', item.source(raw.start, raw.end), raw.fold)
 
 
 def _read_lead(item: Item, context: Context) -> _Read:

@@ -61,14 +61,19 @@ NAMED_OTHERWISE = {
 # (E11 in "endocrine disease"); a row that is no group must share words with at least one of its titles.
 ICD_NAMED_OTHERWISE = {
     "anca_associated_vasculitis": "a group: the three vasculitides",
+    "charcot_marie_tooth_disease": "hereditary motor and sensory neuropathy",
+    "clubfoot": "congenital talipes equinovarus",
     "confusion": "R41.0 has confusion as an inclusion term",
     "critical_limb_ischemia": "rest pain, ulceration or gangrene of I70.2",
+    "edentulous": "complete loss of teeth",
     "empyema": "pyothorax",
+    "epiretinal_membrane": "puckering of macula",
     "gastric_or_gastroesophageal_junction_cancer": "the junction is coded to the cardia",
     "gastroesophageal_junction_cancer": "the junction is coded to the cardia",
     "graves_disease": "thyrotoxicosis with diffuse goitre",
     "hemophilia": "hereditary factor VIII, IX and XI deficiency",
     "learning_disability": "developmental disorders of scholastic skills",
+    "leukocytosis": "elevated white cells",
     "leukopenia": "neutropenia and decreased white cells",
     "onychomycosis": "tinea unguium",
     "severe_acute_respiratory_syndrome": "SARS in the title",
@@ -94,7 +99,7 @@ def fold(form: str) -> str:
     def singular(word: str) -> str:
         if len(word) > 4 and word.endswith("ies"):
             return word[:-3] + "y"
-        if len(word) > 4 and re.search(r"(s|x|z|ch|sh)es$", word):
+        if len(word) > 4 and re.search(r"(ss|x|z|ch|sh)es$", word):
             return word[:-2]
         if len(word) > 3 and word.endswith("s") and not re.search(r"(ss|us|is)$", word):
             return word[:-1]

@@ -27,8 +27,8 @@ from eligo.logic import (
     Bounds,
     Condition,
     Drug,
-    Either,
     Effect,
+    Either,
     Expr,
     Manual,
     Measurement,
@@ -37,6 +37,7 @@ from eligo.logic import (
     Opaque,
     Or,
     Procedure,
+    Section,
     Sex,
     Truth,
     Window,
@@ -52,7 +53,8 @@ DIABETES = Concept("diabetes", "diabetes", "condition", (Code("snomed", "7321100
 HBA1C = Concept("hba1c", "HbA1c", "lab", (Code("loinc", "4548-4"),), unit="%", units=(UnitScale("%", Decimal(1)),))
 NYHA = Concept("nyha", "NYHA class", "score", (Code("loinc", "88020-3"),), answers=(
     Answer("II", (Code("loinc", "LA28405-7"),), Decimal(2)), Answer("III", (Code("loinc", "LA28406-5"),), Decimal(3))))
-PREDNISONE = Concept("prednisone", "prednisone", "drug", ingredients=(Ingredient("prednisone", (Code("rxnorm", "8640"),), Decimal(1)),))
+PREDNISONE = Concept("prednisone", "prednisone", "drug", ingredients=(
+    Ingredient("prednisone", (Code("rxnorm", "8640"),), Decimal(1)),))
 APPENDECTOMY = Concept("appendectomy", "appendectomy", "procedure", (Code("snomed", "80146002"),))
 
 
@@ -60,8 +62,11 @@ def at(text: str) -> PartialDate:
     return PartialDate.parse(text)
 
 
-def criterion(id: str, logic: Expr, effect: Effect = "require", group: str | None = None, text: str = "") -> Criterion:
-    return Criterion(id, "inclusion" if effect == "require" else "exclusion", effect, text, (), logic, "computable", applies_to=group)
+def criterion(
+    id: str, logic: Expr, effect: Effect = "require", group: str | None = None, text: str = "",
+) -> Criterion:
+    section: Section = "inclusion" if effect == "require" else "exclusion"
+    return Criterion(id, section, effect, text, (), logic, "computable", applies_to=group)
 
 
 def plan(*criteria: Criterion, index: str | None = DAY) -> Plan:
@@ -124,13 +129,16 @@ def condition(site: Site, concept: int, source: int = 0) -> None:
 def test_concept_and_source_concept_both_match_and_an_excluded_one_on_either_side_rules_out(site: Site) -> None:
     snomed, icd = site.cdm.concept("SNOMED", "73211009"), site.cdm.concept("ICD10CM", "E11.9")
     no, excluded = site.cdm.concept("SNOMED", "38341003"), site.cdm.concept("ICD10CM", "E11.A")
-    for pair in ((snomed, no), (no, icd), (0, icd), (snomed, excluded), (excluded, snomed), (no, excluded), (no, 0), (0, 0)):
+    for pair in (
+        (snomed, no), (no, icd), (0, icd), (snomed, excluded), (excluded, snomed), (no, excluded), (no, 0), (0, 0),
+    ):
         condition(site, *pair)
     assert site.truths(Condition(DIABETES)) == [True, True, True, False, False, False, False, False]
 
 
 def test_a_prefix_is_one_of_codes_of_its_vocabulary_only(site: Site) -> None:
-    for vocabulary, code in (("ICD10CM", "E11"), ("ICD10CM", "E11.65"), ("ICD10CM", "E1"), ("ICD10", "E11.65"), ("ICD10CM", "XE11")):
+    cm = "ICD10CM"
+    for vocabulary, code in ((cm, "E11"), (cm, "E11.65"), (cm, "E1"), ("ICD10", "E11.65"), (cm, "XE11")):
         condition(site, 0, site.cdm.concept(vocabulary, code))
     assert site.truths(Condition(DIABETES)) == [True, True, False, False, False]
 
@@ -164,16 +172,21 @@ def test_drug_names_match_as_whole_words(site: Site) -> None:
 # --- measurements ----------------------------------------------------------------------------------------------------
 
 
-def measured(site: Site, value: float | None, unit: int | None = 0, unit_text: str | None = None, operator: int | None = None,
-             answer: int = 0, concept: Coding = Coding("loinc", "4548-4")) -> None:
-    site.cdm.add("measurement", site.person(), site.cdm.coded(concept), date(2025, 12, 1), operator, value, answer, unit,
-                 None, None, 0, unit_text)
+def measured(
+    site: Site, value: float | None, unit: int | None = 0, unit_text: str | None = None, operator: int | None = None,
+    answer: int = 0, loinc: str = "4548-4",
+) -> None:
+    concept = site.cdm.concept("LOINC", loinc)
+    row = (concept, date(2025, 12, 1), operator, value, answer, unit, None, None, 0, unit_text)
+    site.cdm.add("measurement", site.person(), *row)
 
 
 def test_units_go_by_concept_then_by_source_value(site: Site) -> None:
     percent, kelvin = site.cdm.concept("UCUM", "%"), site.cdm.concept("UCUM", "K")
     other = site.cdm.concept("SNOMED", "%")
-    for unit, text in ((percent, None), (percent, "mmol/mol"), (0, "%"), (None, "%"), (kelvin, "%"), (0, None), (other, "%")):
+    for unit, text in (
+        (percent, None), (percent, "mmol/mol"), (0, "%"), (None, "%"), (kelvin, "%"), (0, None), (other, "%"),
+    ):
         measured(site, 8.0, unit, text)
     assert site.truths(Measurement(HBA1C, Bounds(low=Decimal(7)), "%")) == [True, True, True, True, None, None, True]
 
@@ -191,17 +204,15 @@ def test_operators(site: Site, operator: int | None, low: Truth, high: Truth) ->
 
 
 def test_decimals_are_exact_and_absurd_numbers_unknown(site: Site) -> None:
-    for value in (0.1 + 0.2, 0.3, 0.30000001, 1e25, float("nan"), None):
-        if value is None or value == value:
-            measured(site, value, 0, "%")
+    for value in (0.1 + 0.2, 0.3, 0.30000001, 1e25, None):
+        measured(site, value, 0, "%")
     assert site.truths(Measurement(HBA1C, Bounds(high=Decimal("0.3")), "%")) == [True, True, False, None, None]
 
 
 def test_coded_answers_carry_their_number(site: Site) -> None:
-    score = Coding("loinc", "88020-3")
     for code in ("LA28405-7", "LA28406-5", "LA9999-9"):
-        measured(site, None, answer=site.cdm.concept("LOINC", code), concept=score)
-    measured(site, 3.0, concept=score)
+        measured(site, None, answer=site.cdm.concept("LOINC", code), loinc="88020-3")
+    measured(site, 3.0, loinc="88020-3")
     assert site.truths(Measurement(NYHA, Bounds(low=Decimal(3)))) == [False, True, None, True]
     assert site.truths(Measurement(NYHA, values=(Decimal(2), Decimal(3)))) == [True, True, None, True]
     assert site.truths(Measurement(NYHA, answer="III")) == [False, True, None, None]
@@ -214,7 +225,8 @@ def test_daily_dose_needs_the_strength_of_the_one_ingredient(site: Site) -> None
     mg, ingredient = site.cdm.concept("UCUM", "mg"), site.cdm.concept("RxNorm", "8640")
     other = site.cdm.concept("RxNorm", "1", "other")
     strengths: Sequence[Sequence[tuple[int, float | None, int | None]]] = (
-        [(ingredient, 5.0, mg)], [(ingredient, 5.0, mg), (other, 500.0, mg)], [(ingredient, 5.0, mg), (ingredient, 1.0, mg)],
+        [(ingredient, 5.0, mg)], [(ingredient, 5.0, mg), (other, 500.0, mg)],
+        [(ingredient, 5.0, mg), (ingredient, 1.0, mg)],
         [(other, 5.0, mg)], [(ingredient, None, mg)], [(ingredient, 5.0, None)], [])
     for n, rows in enumerate(strengths):
         drug = site.cdm.concept("RxNorm", f"d{n}", f"prednisone {n}")
@@ -224,7 +236,10 @@ def test_daily_dose_needs_the_strength_of_the_one_ingredient(site: Site) -> None
     assert site.truths(dose) == [True, True, None, None, None, None, None]
 
 
-@pytest.mark.parametrize(("quantity", "supply"), [(None, 30), (60.0, None), (60.0, 0), (1e12, 30), (-60.0, 30), (60.0, 2**31 - 1)])
+NONSENSE = [(None, 30), (60.0, None), (60.0, 0), (1e12, 30), (-60.0, 30), (60.0, 2**31 - 1)]
+
+
+@pytest.mark.parametrize(("quantity", "supply"), NONSENSE)
 def test_a_dose_that_makes_no_sense_is_unknown(site: Site, quantity: float | None, supply: int | None) -> None:
     drug = site.cdm.concept("RxNorm", "8640")
     site.cdm.rows["drug_strength"].append((drug, drug, 5.0, site.cdm.concept("UCUM", "mg"), None))
@@ -253,14 +268,16 @@ def test_a_row_per_person(site: Site) -> None:
     site.cdm.person(Patient("young", at("2010"), "female"))
     site.cdm.person(Patient("half", at("2008"), "female"))
     site.cdm.person(Patient("dead", at("1980"), "female", death=at(DAY)))
-    site.cdm.person(Patient("sick", at("1980"), "female", conditions=(ConditionRecord((Coding("icd10cm", "E11.9"),), at("2020-01-01")),)))
+    diagnosis = ConditionRecord((Coding("icd10cm", "E11.9"),), at("2020-01-01"))
+    site.cdm.person(Patient("sick", at("1980"), "female", conditions=(diagnosis,)))
     rows = site.ask(ADULT, CONSENT, NO_DIABETES)
     assert [(r["verdict"], r["screen"]) for r in rows] == [
         ("undetermined", "potential"), ("ineligible", "ineligible"), ("ineligible", "ineligible"),
         ("undetermined", "undetermined"), ("ineligible", "ineligible"), ("ineligible", "ineligible")]
     assert [r["deceased"] for r in rows] == [0, 0, 0, 0, 1, 0]
-    assert rows[0] | {"person_id": 1} == {"person_id": 1, "deceased": 0, "verdict": "undetermined", "screen": "potential", "i1": 1,
-                                         "i1_screen": 1, "i2": None, "i2_screen": 1, "e1_1": 0, "e1_1_screen": 0}
+    assert rows[0] == {
+        "person_id": 1, "deceased": 0, "verdict": "undetermined", "screen": "potential", "i1": 1, "i1_screen": 1,
+        "i2": None, "i2_screen": 1, "e1_1": 0, "e1_1_screen": 0}
 
 
 def test_the_funnel_counts_every_step(site: Site) -> None:
@@ -277,7 +294,8 @@ def test_the_funnel_counts_every_step(site: Site) -> None:
 def test_the_funnel_of_nobody_has_every_row(site: Site) -> None:
     rows = site.ask(ADULT, CONSENT, NO_DIABETES, funnel=True)
     assert [r["criterion"] for r in rows] == ["deceased", "I1", "I2", "E1.1"]
-    assert all(r[c] == 0 for r in rows for c in ("met", "not_met", "unknown", "set_aside", "remaining", "remaining_for_certain"))
+    counts = ("met", "not_met", "unknown", "set_aside", "remaining", "remaining_for_certain")
+    assert all(r[c] == 0 for r in rows for c in counts)
 
 
 def test_any_group_makes_eligible(site: Site) -> None:
@@ -287,16 +305,18 @@ def test_any_group_makes_eligible(site: Site) -> None:
     assert [r["verdict"] for r in site.ask(*criteria)] == ["eligible", "eligible", "undetermined"]
     rows = site.ask(*criteria, funnel=True)
     assert [(r["arm"], r["criterion"], r["remaining"], r["remaining_for_certain"]) for r in rows] == [
-        ("A", "deceased", 3, 3), ("A", "I1", 3, 3), ("A", "I2", 2, 1), ("B", "deceased", 3, 3), ("B", "I1", 3, 3), ("B", "I3", 2, 1)]
+        ("A", "deceased", 3, 3), ("A", "I1", 3, 3), ("A", "I2", 2, 1),
+        ("B", "deceased", 3, 3), ("B", "I1", 3, 3), ("B", "I3", 2, 1)]
 
 
 def test_operators_of_logic(site: Site) -> None:
     site.person(sex="female")
     yes, no, unknown = Sex("female"), Sex("male"), Opaque("residue", "x")
     cases: dict[Expr, Truth] = {
-        And(()): True, Or(()): False, And((yes, unknown)): None, And((no, unknown)): False, Or((yes, unknown)): True,
-        Or((no, unknown)): None, Not(unknown): None, Not(no): True, Either((yes, unknown)): None, Either((yes, yes)): True,
-        Either((yes, no)): None, AtLeast(2, (yes, yes, unknown)): True, AtLeast(2, (yes, unknown, no)): None,
+        And(()): True, Or(()): False, And((yes, unknown)): None, And((no, unknown)): False,
+        Or((yes, unknown)): True, Or((no, unknown)): None, Not(unknown): None, Not(no): True,
+        Either((yes, unknown)): None, Either((yes, yes)): True, Either((yes, no)): None,
+        AtLeast(2, (yes, yes, unknown)): True, AtLeast(2, (yes, unknown, no)): None,
         AtLeast(2, (no, unknown, no)): False, AtLeast(1, (And((yes, unknown)), no)): None,
     }
     row = site.ask(*(criterion(f"I{n}", logic) for n, logic in enumerate(cases)))[0]
@@ -310,14 +330,18 @@ def test_schemas_qualify_the_tables(site: Site) -> None:
     site.connection.execute("SET search_path = 'main'" if site.engine == "duckdb" else "SET search_path TO public")
     query = emit_sql(plan(ADULT, NO_DIABETES), dialect=site.engine, cdm_schema="site")
     assert len(site.connection.execute(query).fetchall()) == 1
-    assert '"cdm" . "x"'.replace(" ", "") + ".person" in emit_sql(plan(ADULT), cdm_schema="cdm.x")
+    assert '"cdm"."x".person' in emit_sql(plan(ADULT), cdm_schema="cdm.x")
     assert '"voc".concept' in emit_sql(plan(NO_DIABETES), cdm_schema="cdm", vocab_schema="voc")
 
 
-@pytest.mark.parametrize("text", ["*/ DROP TABLE person; --", "a\nSELECT 1", "a\u2028b", "'; --", "\u202e", "{{ 7 }}", "\\"])
+HOSTILE = ["*/ DROP TABLE person; --", "a\nSELECT 1", "a\u2028b", "'; --", "\u202e", "{{ 7 }}", "\\"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
 def test_text_of_a_record_stays_text(site: Site, text: str) -> None:
     site.person(sex="female")
-    hostile = criterion("I1", And((Manual(text, text), Opaque("residue", text), Age(Bounds(low=Decimal(18))))), group=text, text=text)
+    logic = And((Manual(text, text), Opaque("residue", text), Age(Bounds(low=Decimal(18)))))
+    hostile = criterion("I1", logic, group=text, text=text)
     assert site.ask(hostile)[0]["i1"] is None
     assert site.ask(hostile, funnel=True)[0]["criterion"] == "deceased"
 

@@ -3,18 +3,19 @@
 - **P1** an abbreviation or a synonym of the host is noise. **P2** a limit beside a finding that limits define *is* the finding.
 - **P3** a limit or a class beside any other host narrows it. **P4** a list beside a mere label is what the label stands for.
 - **P5** a value alone belongs to the host; a second value in another unit restates it (noise). **P6** a method note is noise.
-- **P7** examples don't restrict. Anything else is an aside of unknown relation: the statement is opaque (J0).
+- **P7** examples don't restrict. **P8** a limit with a circumstance is an alternative. Anything else is an aside of unknown relation: the statement is opaque (J0).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from eligo.interpret.scene import Scene
 from eligo.lex.raw import phrase_key, raw_tokens
 from eligo.lexicon.tables import rows
-from eligo.logic import And, Expr, Manual, Opaque, Or, walk
-from eligo.parse.ast import Coord, Element, Segment
+from eligo.logic import And, Bounds, Expr, Manual, Opaque, Or, walk
+from eligo.parse.ast import Coord, Element, Segment, Tail
 from eligo.scope import Statement, texts
 from eligo.scope.statement import MEASURABLE
 
@@ -82,8 +83,13 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     if inside and inside[0].cue("METHOD") or (tails and not inside and tails[0].cue.cue("METHOD")):
         scene.mark_range(bracket.start, bracket.end, "noise", "P6")
         return host
+    if isinstance(host, Manual):
+        scene.mark_range(bracket.start, bracket.end, "manual", host.reason)
+        return host
     if tails and not inside and tails[0].cue.type == "EG" and len(tails) == 1:
         return _examples(statement, host, bracket, tails, scene)
+    if statement.kind in MEASURABLE and len(inside) == 1 and inside[0].value is not None and len(tails) == 1 and tails[0].cue.type == "IF":
+        return _conditional(statement, host, bracket, inside[0], tails[0], scene)
     if _restated(statement, inside):
         scene.mark_range(bracket.start, bracket.end, "noise", "P5")
         return host
@@ -107,6 +113,27 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     return scene.opaque(statement.elements(), "residue", "J0")
 
 
+def _conditional(statement: Statement, host: Expr, bracket: Element, element: Element, tail: Tail, scene: Scene) -> Expr:
+    """P8: "≤ 3 × ULN (≤ 5 × ULN if liver metastases)": an alternative limit under a circumstance; a bare number takes the host's sign."""
+    from eligo.interpret.clauses import alternative, tail_expr
+    from eligo.interpret.facts import fact
+
+    value, own = element.value, statement.values[0].value if statement.values else None
+    if value is None or own is None or isinstance(host, Opaque) or (own.bounds.low is not None) == (own.bounds.high is not None):
+        return scene.opaque(statement.elements(), "residue", "J0")
+    if value.bare and value.bounds.low is not None:
+        number = value.bounds.low
+        bounds = Bounds(low=number, low_closed=own.bounds.low_closed) if own.bounds.low is not None else Bounds(high=number, high_closed=own.bounds.high_closed)
+        value = replace(value, bounds=bounds, bare=False, unit=value.unit or own.unit, times=value.times or own.times)
+    other = Statement(head=statement.head, sense=statement.sense, values=[replace(element, value=value)], periods=list(statement.periods), rules=["P8"])
+    circumstance = tail_expr(tail, scene)
+    second = fact(other, scene)
+    for e in (bracket.tokens[0], bracket.tokens[-1]):
+        scene.paint[e.start] = (e.end, "noise", "bracket")
+    scene.mark([tail.cue], "logic", "P8")
+    return alternative(host, second, circumstance)
+
+
 def _without_leading_tail(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     """"(i.e. …)" and "(defined as …)" read as what follows the cue."""
     out = []
@@ -118,7 +145,7 @@ def _without_leading_tail(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     return tuple(out)
 
 
-def _abbreviation(statement: Statement, inside: list[Element], tails: list[object]) -> bool:
+def _abbreviation(statement: Statement, inside: list[Element], tails: list[Tail]) -> bool:
     """P1: one short word in capitals, or a mention of the host's own concept."""
     if len(inside) != 1 or tails:
         return False
@@ -137,14 +164,14 @@ def _restated(statement: Statement, inside: list[Element]) -> bool:
     return own is not None and inside[0].value.unit != own.unit and inside[0].value.times is None and own.times is None
 
 
-def _examples(statement: Statement, host: Expr, bracket: Element, tails: list[object], scene: Scene) -> Expr:
+def _examples(statement: Statement, host: Expr, bracket: Element, tails: list[Tail], scene: Scene) -> Expr:
     """P7: members of the class: beside a settled host they add nothing; beside an opaque one they are known members of it."""
     if not isinstance(host, Opaque) or statement.has("NEG"):
         scene.mark_range(bracket.start, bracket.end, "noise", "P7")
         return host
     from eligo.interpret.clauses import tail_expr
 
-    inner = tail_expr(tails[0], scene)  # type: ignore[arg-type]
+    inner = tail_expr(tails[0], scene)
     scene.paint[bracket.tokens[0].start] = (bracket.tokens[0].end, "noise", "bracket")
     scene.paint[bracket.tokens[-1].start] = (bracket.tokens[-1].end, "noise", "bracket")
     return Or((host, inner), host.origin)

@@ -2,6 +2,7 @@
 
 - **L1** a lead over parts that name their own fact is a label (noise). **L2** a lead of cues and periods shares them with the parts.
 - **L3** a lead that is a head takes the bare values after it. **L4** a lead that names people is a condition on them.
+  A limit that is not wider than the one before replaces it where the circumstance holds.
 - **E1** an exception of the base's own kind takes those records out; **E2** one that isn't understood leaves the base unknown where it holds;
   **E3** "unless" is a circumstance. **C1** "if" on an alternative limit is part of the alternative; **C2** on a whole line it is a condition.
 - **X1** examples after a settled host are noise; after an opaque one they are known members. **X2** a definition stands for what it defines.
@@ -14,12 +15,12 @@ from dataclasses import replace
 
 from eligo.concepts import Concept
 from eligo.interpret.brackets import definable, is_label
-from eligo.interpret.lists import list_expr, unit_expr
+from eligo.interpret.lists import WORDS, list_expr, operated, unit_expr
 from eligo.interpret.scene import Scene
-from eligo.logic import And, Condition, Drug, Either, Expr, Manual, Not, Opaque, Or, walk
+from eligo.logic import And, Condition, Drug, Either, Expr, Manual, Measurement, Not, Opaque, Or, walk
 from eligo.parse.ast import Coord, Element, Segment, Tail
-from eligo.scope import Listing, copy_cues, listing
-from eligo.scope.statement import Statement
+from eligo.scope import Listing, Unit, copy_cues, listing
+from eligo.scope.statement import MEASURABLE, Statement
 
 
 def segments_expr(segments: tuple[Segment, ...], scene: Scene) -> Expr:
@@ -98,15 +99,44 @@ def coord_expr(coord: Coord, scene: Scene) -> Expr:
 
 
 def _alternative(made: Listing, tails: list[Tail], scene: Scene) -> Expr:
-    """C1: "≤ 2.5 × ULN, or ≤ 5 × ULN if liver metastases"."""
+    """C1: "≤ 2.5 × ULN, or ≤ 5 × ULN if liver metastases"; every measure before it that shares its limit shares the alternative."""
     *base, last = made.units
-    host = next((s for u in reversed(base) for s in reversed(u.statements) if s.head is not None), None)
-    if last.main.head is None and host is not None:
-        last.main.head, last.main.sense = host.head, host.sense
     circumstance = tail_expr(tails[-1], scene)
     scene.mark([tails[-1].cue], "logic", "C1")
-    first = list_expr(Listing(list(base), made.juncts[:-1]), scene)
-    return Or((first, And((unit_expr(last, scene), circumstance))))
+    own = last.main.head is not None and "D8" not in last.main.rules
+    if own or any(u.main.kind not in MEASURABLE for u in base):
+        first = list_expr(Listing(list(base), made.juncts[:-1]), scene)
+        return Or((first, And((unit_expr(last, scene), circumstance)))) if own else scene.opaque(_everything(made, tails), "residue", "J0")
+    parts = []
+    for unit in base:
+        other = replace(last.main, head=unit.main.head, sense=unit.main.sense)
+        parts.append(alternative(unit_expr(unit, scene), unit_expr(Unit([other]), scene), circumstance))
+    return operated(parts, [WORDS[j] for j in made.juncts[:-1]], [u.main for u in base], scene, [j in ("cor", "cand") for j in made.juncts[:-1]])
+
+
+def alternative(first: Expr, second: Expr, circumstance: Expr) -> Expr:
+    """``first``, or ``second`` where the circumstance holds. A limit that is not wider replaces the first there."""
+    if _wider(second, first):
+        return Or((first, And((second, circumstance))))
+    return Or((And((first, Not(circumstance, circumstance.origin))), And((second, circumstance)), And((first, second))))
+
+
+def _everything(made: Listing, tails: list[Tail]) -> list[Element]:
+    host = [e for u in made.units for s in u.statements for e in s.elements()]
+    body = [e for t in tails for e in (t.cue, *(x for i in t.items for x in i.elements))]
+    return sorted([*host, *body], key=lambda e: e.start)
+
+
+def _wider(second: Expr, first: Expr) -> bool:
+    """Whether a limit takes in another one of the same measure: then the first alone is enough, circumstance or not."""
+    if not isinstance(first, Measurement) or not isinstance(second, Measurement) or first.bounds is None or second.bounds is None:
+        return False
+    if (first.concept, first.unit, first.times) != (second.concept, second.unit, second.times):
+        return False
+    a, b = first.bounds, second.bounds
+    low = b.low is None or (a.low is not None and a.low >= b.low)
+    high = b.high is None or (a.high is not None and a.high <= b.high)
+    return low and high
 
 
 def tail_expr(tail: Tail, scene: Scene) -> Expr:
@@ -140,7 +170,7 @@ def _tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene) -> Expr:
             return And((expr, Not(circumstance, circumstance.origin)), expr.origin) if scene.forbids else Or((expr, circumstance), expr.origin)
     circumstance = tail_expr(tail, scene)
     scene.mark([tail.cue], "logic", "C2")
-    if isinstance(circumstance, Opaque) or not made.units:
+    if isinstance(circumstance, Opaque) or isinstance(expr, Opaque) or not made.units:
         return scene.opaque(everything, "residue", "J0")
     return And((circumstance, expr), expr.origin) if scene.forbids else Or((Not(circumstance, circumstance.origin), expr), expr.origin)
 

@@ -42,8 +42,8 @@ def manual_whole(st: Statement, scene: Scene) -> Manual | None:
         why = reason(e) if e.type == "MANUAL" else None
         if why is None or why in NARROWING or (why == "judgement" and st.head is not None and e.start > st.head.start):
             continue
-        elements = st.elements()
-        scene.mark(elements, "manual", why)
+        elements = [x for x in st.elements() if x not in st.parens]
+        scene.mark([*elements, *st.parens], "manual", why)
         return Manual(why, texts(elements, scene.text), scene.origin(elements, "M1"))
     return None
 

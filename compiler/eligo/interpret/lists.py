@@ -22,9 +22,16 @@ def unit_expr(unit: Unit, scene: Scene) -> Expr:
         return And(())
     if len(parts) == 1:
         return parts[0]
-    if not scene.forbids and isinstance(parts[0], Sex) and all(isinstance(p, Manual) for p in parts[1:]):
-        return Or((Not(parts[0], parts[0].origin), *parts[1:]), parts[0].origin)
+    people = isinstance(parts[0], Sex) and (_of_people(unit) or all(isinstance(p, Manual) for p in parts[1:]))
+    if not scene.forbids and people:
+        rest = parts[1] if len(parts) == 2 else And(tuple(parts[1:]))
+        return Or((Not(parts[0], parts[0].origin), rest), parts[0].origin)
     return And(tuple(parts), parts[0].origin)
+
+
+def _of_people(unit: Unit) -> bool:
+    """C3: "in women", "for men" beside a limit says for whom it holds."""
+    return any("C3" in s.rules for s in unit.statements) and len(unit.statements) > 1
 
 
 def _silent(statement: Statement, scene: Scene) -> bool:
@@ -38,6 +45,8 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
     """The expression of a coordination (rules O1–O5, T1, J4)."""
     _typos(made, scene)
     parts = [unit_expr(u, scene) for u in made.units]
+    if len(parts) > 1 and all(_of_people(u) for u in made.units):
+        return Or(tuple(parts)) if scene.forbids else And(tuple(parts))
     words = [WORDS[j] for j in made.juncts]
     return operated(parts, words, [u.main for u in made.units], scene, outer=[j in ("cor", "cand") for j in made.juncts])
 

@@ -45,8 +45,8 @@ class Token:
 
 def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token]:
     """The tokens of an item's text. ``abbreviations``: what the document itself defines, short form → long form."""
-    raws = raw_tokens(text)
     phrases = lexicon()
+    raws = phrases.corrected(raw_tokens(text))
     local = _defined(abbreviations or {}, phrases)
     out: list[Token] = []
     i = 0
@@ -118,10 +118,11 @@ def _defined(abbreviations: Mapping[str, str], phrases: Phrases) -> Phrases:
     """Short forms that the document defines, with the senses of their long forms."""
     local = Phrases()
     for short, long in abbreviations.items():
-        raws = raw_tokens(long)
-        match = phrases.at(raws, 0) if raws else None
-        if match is not None and match.end == len(raws):
-            for sense in match.senses:
-                if sense.type == "MENTION":
-                    local.add(short, sense, exact=True)
+        for known, other, exact in ((long, short, True), (short, long, False)):
+            raws = raw_tokens(known)
+            match = phrases.at(raws, 0) if raws else None
+            if match is not None and match.end == len(raws):
+                for sense in match.senses:
+                    if sense.type == "MENTION":
+                        local.add(other, sense, exact=exact)
     return local

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from eligo.lex.raw import ARTICLES, Raw, phrase_key, raw_tokens
 from eligo.lexicon.concepts import KIND_OF_TABLE
 from eligo.lexicon.tables import cell_list, rows
+
+
+FUNCTION = frozenset({"USE", "USEPAST", "HIST", "KNOWN", "ALLERGY", "CURRENT", "WITHIN", "BEFORE", "CMP", "NOISE"})
+TYPO_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Phrases:
         self._folded: dict[tuple[str, ...], dict[Sense, None]] = {}
         self._exact: dict[tuple[str, ...], dict[Sense, None]] = {}
         self._longest: dict[str, int] = {}
+        self._words: set[str] = set()
+        self._function_words: set[str] = set()
 
     def add(self, phrase: str, sense: Sense, *, exact: bool = False) -> None:
         """Add a phrase; ``exact`` = case-sensitive."""
@@ -46,6 +52,9 @@ class Phrases:
             self._exact.setdefault(key, {})[sense] = None
         else:
             key = phrase_key(raws)
+            self._words.update(key)
+            if sense.type in FUNCTION:
+                self._function_words.update(w for w in key if len(w) >= TYPO_LENGTH)
             self._folded.setdefault(key, {})[sense] = None
         first = raws[0].text.lower() if exact else key[0]
         self._longest[first] = max(self._longest.get(first, 0), len(key))
@@ -77,9 +86,26 @@ class Phrases:
             j += 1
         return best
 
+    def corrected(self, raws: list[Raw]) -> list[Raw]:
+        """T2: an unknown long word that is one letter from exactly one function word is read as that word; it stays marked."""
+        return [self._corrected(r) if r.kind == "word" and len(r.fold) >= TYPO_LENGTH and r.fold not in self._words else r for r in raws]
+
+    def _corrected(self, raw: Raw) -> Raw:
+        near = {w for w in _one_letter_away(raw.fold) if w in self._function_words}
+        return replace(raw, fold=near.pop(), typo=True) if len(near) == 1 else raw
+
     def _senses(self, folded: tuple[str, ...], exact: tuple[str, ...]) -> tuple[Sense, ...]:
         found = dict(self._exact.get(exact, {})) | self._folded.get(folded, {})
         return tuple(found)
+
+
+def _one_letter_away(word: str) -> Iterator[str]:
+    """Words with one letter left out or two neighbours swapped undone: the typos of ``word``'s writer, read backwards."""
+    for i in range(len(word)):
+        yield word[:i] + word[i + 1 :]
+        yield word[:i] + word[i + 1 : i + 2] + word[i : i + 1] + word[i + 2 :]
+        for letter in "abcdefghijklmnopqrstuvwxyz":
+            yield word[:i] + letter + word[i:]
 
 
 @cache

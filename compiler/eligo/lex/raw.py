@@ -16,7 +16,8 @@ ARTICLES = frozenset({"the", "a", "an"})
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A raw token: characters ``start``–``end`` of the item's text. ``fold`` is what phrase look-up compares."""
+    """A raw token: characters ``start``–``end`` of the item's text. ``fold`` is what phrase look-up compares; ``typo`` says
+    that it is a function word one letter away from what is written (T2)."""
 
     kind: Literal["number", "word", "symbol"]
     text: str
@@ -24,6 +25,7 @@ class Raw:
     end: int
     fold: str
     spaced: bool
+    typo: bool = False
 
 
 def raw_tokens(text: str) -> list[Raw]:

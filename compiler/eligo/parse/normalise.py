@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from eligo.lex import Sense, Token
+from eligo.lex.raw import ARTICLES
 from eligo.parse.ast import Element
 from eligo.parse.quantities import period, value
 from eligo.parse.tables import phrase_table
@@ -47,6 +48,8 @@ def chunk(tokens: list[Token]) -> list[Element]:
     """Values and windows as the longest phrases, everything else as single elements (noise included)."""
     table = phrase_table()
     openers = {s: table.starts_with(s) for s in ("value", "window")}
+    articles = [Element("NOISE", (t,), (Sense("NOISE", "article"),)) for t in tokens if _article(t)]
+    tokens = [t for t in tokens if not _article(t)]
     stream = [_terminal(t, tokens[i - 1] if i else None) for i, t in enumerate(tokens)]
     out: list[Element] = []
     i = 0
@@ -68,7 +71,11 @@ def chunk(tokens: list[Token]) -> list[Element]:
             continue
         out.append(_element(tokens[i]))
         i += 1
-    return out
+    return sorted([*out, *articles], key=lambda e: e.start)
+
+
+def _article(token: Token) -> bool:
+    return token.text.lower() in ARTICLES and token.senses[0].type == "NOISE"
 
 
 def _terminal(token: Token, before: Token | None) -> Terminal:

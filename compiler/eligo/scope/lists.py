@@ -6,6 +6,8 @@
 - **D4** "history of", "allergy to", "use of" go over bare parts of the same kind.
 - **D5** a value is shared leftwards with measurable parts that have none ("AST or ALT > 3 × ULN").
 - **D6** a period at the end is shared leftwards with parts of the same kind that have none.
+- **D7** an adjective alone takes the head noun that follows, where the two make a phrase of the lexicon ("arterial or venous thrombosis").
+- **D8** a limit alone after "or", beside a limit of the same head, is an alternative.
 - **O1** "or" means or. **O2** a comma takes the connective that follows it. **O3** "and", and a bare comma, between like parts of
   what is forbidden means or. **O4** "and" between unlike parts means and. **O5** "and" between like parts of what is required is
   unsettled, unless they are measurements with values: then it means and.
@@ -15,10 +17,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from eligo.lex.phrases import lexicon
+from eligo.lex.raw import raw_tokens
 from eligo.parse.ast import Coord, Element
 from eligo.scope.statement import ACTING, MEASURABLE, Statement, statements
 
-SHARED = {"HIST": ("condition", "drug", "procedure"), "ALLERGY": ("drug", "substance"), "USE": ("drug",), "USEPAST": ("drug", "procedure"), "CURRENT": ("condition", "drug"), "ANSWER": ("lab",)}
+SHARED = {"HIST": ("condition", "drug", "procedure"), "ALLERGY": ("drug", "substance"), "USE": ("drug",), "USEPAST": ("drug", "procedure"), "ANSWER": ("lab",)}
 
 
 @dataclass(slots=True)
@@ -45,6 +49,7 @@ def listing(coord: Coord) -> Listing:
     """The parts of a coordination, with what they share distributed (D1–D6)."""
     made = Listing([Unit(statements(i)) for i in coord.items], list(coord.juncts))
     _join_fragments(made)
+    _share_head_nouns(made)
     _hand_on_cues(made)
     _share_left_cues(made)
     _share_values(made)
@@ -57,9 +62,15 @@ def _join_fragments(made: Listing) -> None:
     while i < len(made.units):
         unit, before = made.units[i], made.units[i - 1]
         only = unit.main
-        fragment = len(unit.statements) == 1 and only.empty and not only.cues and (only.values or only.periods)
+        alone = all("C3" in s.rules for s in unit.statements[:-1])
+        fragment = alone and only.empty and not only.cues and (only.values or only.periods)
         target = next((s for s in reversed(before.statements) if s.head is not None), None)
-        if fragment and target is not None and not (only.values and (target.values and not _same_measure(target, only))) and not (only.periods and target.periods):
+        if fragment and only.values and target is not None and _alternative(target, only, made.juncts[i - 1]):
+            only.head, only.sense = target.head, target.sense
+            only.values = [_with_unit_of(target, v) for v in only.values]
+            only.rules.append("D8")
+            i += 1
+        elif fragment and len(unit.statements) == 1 and target is not None and not (only.values and (target.values and not _same_measure(target, only))) and not (only.periods and target.periods):
             target.values += only.values
             target.periods += only.periods
             target.silent += only.silent
@@ -69,9 +80,42 @@ def _join_fragments(made: Listing) -> None:
             i += 1
 
 
+def _alternative(target: Statement, fragment: Statement, junct: str) -> bool:
+    """D8: a limit alone after "or", beside one that the head has already, is an alternative for the same head."""
+    bare = any(e.value is not None and e.value.bare for e in (*target.values, *fragment.values))
+    return junct in ("or", "cor", "comma") and bool(target.values) and not bare and target.kind in MEASURABLE | {"age"}
+
+
+def _with_unit_of(target: Statement, element: Element) -> Element:
+    """A limit without unit takes the unit of the one before it."""
+    value, own = element.value, target.values[-1].value
+    if value is None or own is None or value.unit or value.times or own.times:
+        return element
+    return replace(element, value=replace(value, unit=own.unit, per=own.per, time=own.time))
+
+
 def _same_measure(target: Statement, fragment: Statement) -> bool:
     values = [e.value for e in (*target.values, *fragment.values)]
     return len({(v.unit, v.times) for v in values if v is not None}) == 1
+
+
+def _share_head_nouns(made: Listing) -> None:
+    for i in range(len(made.units) - 2, -1, -1):
+        only, onward = made.units[i].main, made.units[i + 1].main
+        if only.head is not None or not only.before or onward.head is None or made.juncts[i] not in ("or", "and", "comma", "cor", "cand"):
+            continue
+        adjective, noun = only.before[-1], onward.head.tokens[0].text.split()
+        for size in (1, 2):
+            if len(noun) <= size or adjective.type not in ("WORD", "CUE", "MANUAL"):
+                continue
+            raws = raw_tokens(" ".join([adjective.tokens[0].text, *noun[-size:]]))
+            match = lexicon().at(raws, 0)
+            sense = next((s for s in match.senses if s.type == "MENTION"), None) if match is not None and match.end == len(raws) else None
+            if sense is not None:
+                only.head, only.sense = replace(adjective, type="MENTION", senses=(sense,)), sense
+                only.before = only.before[:-1]
+                only.rules.append("D7")
+                break
 
 
 def _hand_on_cues(made: Listing) -> None:
@@ -124,6 +168,7 @@ def _share_values(made: Listing) -> None:
         if main.values and main.kind in MEASURABLE and before.kind and not before.values and before.head is not None and not before.parens and not before.has("ANSWER"):
             if before.kind in MEASURABLE or _may_measure(before):
                 before.values = list(main.values)
+                before.parens = before.parens or list(main.parens)
                 before.rules.append("D5")
 
 

@@ -89,7 +89,7 @@ def statements(item: Item) -> list[Statement]:
             sense = choose(e, elements, i)
             kind = sense.value.partition(":")[0]
             if kind in DEMOGRAPHIC:
-                others.append(Statement(head=e, sense=sense, rules=["A1"]))
+                others.append(Statement(head=e, sense=sense, rules=["A1", *(["C3"] if kind == "sex" and i and elements[i - 1].cue("PREP") else [])]))
             elif current.complement:
                 current.complement.append(e)
             elif current.head is None:
@@ -115,13 +115,11 @@ def statements(item: Item) -> list[Statement]:
         else:
             (current.complement if current.complement else current.before if current.head is None else current.after).append(e)
     _ages(main, others)
-    out = [*others, main] if not main.empty or main.cues or main.values or main.periods or not others else others
-    if out is others or (main.empty and others):
-        for bucket in ("cues", "values", "periods", "silent", "line"):
-            if main not in out or main.empty:
-                getattr(others[0], bucket).extend(getattr(main, bucket))
-        out = others
-    return out
+    if not others or not main.empty or main.cues or (main.values and others[0].kind == "sex"):
+        return [*others, main]
+    for bucket in ("values", "periods", "silent", "line"):
+        getattr(others[0], bucket).extend(getattr(main, bucket))
+    return others
 
 
 def _cue(e: Element, main: Statement, current: Statement, elements: list[Element], i: int) -> Statement:

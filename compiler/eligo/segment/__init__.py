@@ -59,7 +59,7 @@ def segment(record: Record) -> Document:
 
 
 def _nodes(part: Part) -> list[Node]:
-    pieces = [piece for chunk in part.chunks for piece in runs(chunk)]
+    pieces = [piece for chunk in part.chunks for piece in runs(chunk, len(part.chunks) == 1)]
     if len(pieces) == 1 and pieces[0].mark is None:
         pieces = sentences(pieces[0])
     return nest(pieces)

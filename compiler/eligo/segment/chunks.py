@@ -106,23 +106,24 @@ class Neighbours:
         return before or after or numeral
 
 
-def chunks(found: Sequence[Line], is_head: Sequence[bool]) -> list[Chunk]:
-    """The logical lines; a line that `is_head` stands alone."""
+def chunks(found: Sequence[Line], heads: Sequence[int]) -> list[Chunk]:
+    """The logical lines. `heads` says how many characters of each line are a head: such a line begins anew, and when
+    it holds nothing else the next one does too."""
     candidates = [mark(line.text) for line in found]
     neighbours = Neighbours(m for m in candidates if m is not None)
     wraps = any(line.wrapped for line in found)
     result: list[Chunk] = []
-    previous_is_head = True
-    for line, candidate, head in zip(found, candidates, is_head, strict=True):
+    closed = True
+    for line, candidate, head in zip(found, candidates, heads, strict=True):
         running = line.wrapped and bool(result) and not _ENDED.search(result[-1].text)
         believed = candidate is not None and neighbours.believe(candidate, running)
         new = _chunk(line)
-        if head or previous_is_head or believed or not result or not _goes_on(result[-1], line, wraps):
+        if head or closed or believed or not result or not _goes_on(result[-1], line, wraps):
             # The blanks of a line may have been folded, so the mark is looked for anew.
             result.append(new.after_mark() if believed and not head else new)
         else:
             result[-1] = _joined(result[-1], new)
-        previous_is_head = head
+        closed = head >= len(line.text)
     return result
 
 

@@ -13,11 +13,10 @@ _PREFIX = r"\s*(?:[#*\-•>_=]+\s*|\(?(?:\d{1,2}|[ivx]{1,4}|[A-Da-d])\s?[.):]\s*
 _PAREN = r"(?:\s*\((?P<paren>[^()]{0,100})\))?"
 _CLOSE = r"\s*[:.\-–*_#=/]*\s*$"
 # In line the head is set off by a colon or dash, or the first item's mark follows at once.
-_INLINE = r"(?:\s*:[\s:.]*|\s+-+\s+|\s*\.\s*-+\s*|\s*[.,]?\s+(?=\(?1\s?[.)]))(?=\S)"
+_INLINE = r"(?:\s*:[\s:.]*|\s*-+\s*|\s*\.\s*-+\s*|\s*[.,]?\s+(?=\(?1\s?[.)]))(?=\S)"
 _OF = (
-    r"\s*(?P<preposition>\bfor\b|\bin\b|\bat\b|\bof\b|\bamong\b|"
-    r"\bapplicable to\b|\bspecific to\b|\bonly for\b|\brelated to\b|-|–|,)"
-    r"\s*(?P<of>(?:[^:.]|\.(?=\d)){1,100})"
+    r"\s+(?P<preposition>for|in|at|of|among|applicable to|specific to|only for|related to)\b"
+    r"\s*(?P<of>(?:[^:.]|\.(?=\d)){1,60}(?=\s*$)|(?:[^:.]|\.(?=\d)){1,100}(?=\s*:))"
 )
 _SENTENCE = 240
 _HEADLINE = 110
@@ -28,7 +27,8 @@ _AWAY = 40
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head of `length` characters; `section` is `None` when it settles none, `group` the people it names."""
+    """A head of `length` characters; `section` is `None` when it settles none. `group` is the people it names, empty
+    when it names all who take part."""
 
     length: int
     section: ListSection | None = None
@@ -104,14 +104,14 @@ def _group(match: re.Match[str]) -> str | None:
     if found.get("paren"):
         return group_name(found["paren"].strip(" -–,"))
     if found.get("of"):
-        return group_name(found["of"].strip(" -–,"), lenient=found["preposition"][:1].lower() in "fors-–")
+        return group_name(found["of"].strip(" -–,"), lenient=found["preposition"].lower() not in ("in", "at"))
     return None
 
 
 def group_name(text: str, lenient: bool = False) -> str | None:
-    """The people `text` names, when they are fewer than all who take part; `lenient` believes any other name too."""
+    """The people `text` names, "" for all who take part, `None` when it names nobody; `lenient` believes any other name too."""
     if pattern("whole", r"{}$").match(text):
-        return None
+        return ""
     for rule in rules("group"):
         if match := rule.pattern.fullmatch(text):
             return match[1]

@@ -16,22 +16,25 @@ _WORD = re.compile(r"\w")
 
 @dataclass
 class Part:
-    """Lines under one head. `heads` and `notes` are stretches of the repaired region."""
+    """Lines under one head. `heads` and `notes` are stretches of the repaired region; `grouping` says that
+    the head settles no section."""
 
     section: ListSection | None
     group: str | None = None
     chunks: list[Chunk] = field(default_factory=list)
     heads: list[tuple[int, int]] = field(default_factory=list)
     notes: list[tuple[int, int]] = field(default_factory=list)
+    grouping: bool = False
 
 
 def parts(repaired: str, section: ListSection | None) -> list[Part]:
     """The parts of a repaired region; `section` is what its field stands for, `None` if the text has to say."""
     physical = [piece for line in lines(repaired) for piece in _split(line)]
-    logical = chunks(physical, [not line.wrapped and heads.section_head(line.text) is not None for line in physical])
+    logical = chunks(physical, [_head_length(line) for line in physical])
     current = Part(section)
     result = [current]
     fresh = True
+    outer: str | None = None
     for index, chunk in enumerate(logical):
         following = logical[index + 1] if index + 1 < len(logical) else None
         step = _step(chunk, current, fresh, following)
@@ -43,8 +46,17 @@ def parts(repaired: str, section: ListSection | None) -> list[Part]:
                 fresh = False
             continue
         head, starts = step
-        if starts or (head.section is not None and head.section != current.section) or head.group != current.group:
-            current = Part(head.section if head.section is not None else current.section, head.group)
+        group = head.group
+        if head.section is not None and group is None:
+            # "Cohort A: Inclusion criteria: … Exclusion criteria: …": the group is over both sections.
+            if current.group and not current.chunks and current.grouping:
+                outer = current.group
+            group = outer
+        elif head.section is None:
+            outer = None
+        if starts or (head.section is not None and head.section != current.section) or group != current.group:
+            current = Part(head.section if head.section is not None else current.section, group or None)
+            current.grouping = head.section is None
             result.append(current)
         first = chunk.marked[0] if chunk.marked else chunk.at[0]
         current.heads.append((first, chunk.at[head.length - 1] + 1))
@@ -64,6 +76,14 @@ def parts(repaired: str, section: ListSection | None) -> list[Part]:
                     current.chunks.append(rest)
                     fresh = False
     return result
+
+
+def _head_length(line: Line) -> int:
+    """How much of a physical line is a section head. In the middle of a sentence only a capital and a colon make one."""
+    head = heads.section_head(line.text)
+    if head is None or (line.wrapped and not (line.text[0].isupper() and ":" in line.text[: head.length])):
+        return 0
+    return head.length
 
 
 def _place(chunk: Chunk) -> tuple[int, int]:

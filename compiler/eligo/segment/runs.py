@@ -12,29 +12,35 @@ from eligo.segment.marks import Mark
 from eligo.segment.words import pattern
 
 _CANDIDATE = re.compile(
-    r"(?:(?<=^)|(?<=[\s;,.:)]))(?P<open>\(?)\s?(?P<number>\d{1,2})\s?(?P<close>\.|\)|、)(?=\s*[^\s\d.,;:)%])"
+    r"(?:(?<=^)|(?<=[\s;,.:)]))(?P<open>\(?)\s?(?P<number>\d{1,2}|[a-k](?=\s?\)))\s?(?P<close>\.|\)|、)(?=\s*[^\s\d.,;:)%])"
 )
 _BULLET = re.compile(r"(?<=\s)[•●▪■]\s*(?=\S)")
-# A star multiplies too, so it is a bullet only in a line that begins with one and before a word.
-_STAR = re.compile(r"(?<=\s)\*\s+(?=[^\W\d_])")
+# Stars multiply and dashes set off, so they are bullets only in a line that begins with one, and before a word.
+_INNER_BULLETS = {
+    "*": re.compile(r"(?<=\s)\*\s+(?=[^\W\d_])"),
+    "-": re.compile(r"(?<=\s)-\s+(?=[A-Z])"),
+}
 _BOUNDARY = re.compile(r"(?<=[.;,:)])\s*$")
 _LAST_WORD = re.compile(r"([\w-]+)\s*$")
 _STOP_CHARACTER = re.compile(r"[<>=≤≥~+/-]\s*$")
 _SENTENCE_END = re.compile(r"[.;](?=\s+[^\W_]|\s+[(<>≥≤])")
+_NUMBERS = ("(1)", "1)", "1.")
 _BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 # Two numbers may stand in a line by chance; three that count do not.
 _ENOUGH = 3
 
 
-def runs(chunk: Chunk) -> list[Chunk]:
-    """The chunk cut at the list marks inside it. Members of a list that stands under a lead-in get one more `inner`."""
-    return [piece for part in _bulleted(chunk) for piece in _numbered(part)]
+def runs(chunk: Chunk, alone: bool) -> list[Chunk]:
+    """The chunk cut at the list marks inside it. Members of a list that stands under a lead-in get one more `inner`.
+    `alone` says that the chunk is all there is under its head, which makes a list in one line likely."""
+    return [piece for part in _bulleted(chunk, alone) for piece in _numbered(part)]
 
 
-def _bulleted(chunk: Chunk) -> list[Chunk]:
-    starred = chunk.mark is not None and chunk.mark.style == "*"
-    form = _STAR if starred else _BULLET
-    cuts = [match.start() for match in form.finditer(chunk.text)]
+def _bulleted(chunk: Chunk, alone: bool) -> list[Chunk]:
+    style = chunk.mark.style if chunk.mark is not None else ""
+    cuts = [match.start() for match in _INNER_BULLETS.get(style, _BULLET).finditer(chunk.text)]
+    if style == "-" and not alone and len(cuts) < _ENOUGH - 1:
+        cuts = [cut for cut in cuts if _BOUNDARY.search(chunk.text[max(0, cut - 8) : cut])]
     bounds = [0, *cuts, len(chunk.text)]
     if not cuts:
         return [chunk]
@@ -48,10 +54,15 @@ def _numbered(chunk: Chunk) -> list[Chunk]:
         own = chunk.mark if chunk.mark is not None and chunk.mark.style == style else None
         bullet = chunk.mark is None or chunk.mark.number is None
         start = own.number + 1 if own and own.number else 1
-        run = _run([entry for entry in found if entry[0] == style], start)
-        if own is None and not run and bullet:
+        entries = [entry for entry in found if entry[0] == style]
+        run = _run(entries, start)
+        anew = _run(entries, 1)
+        if own and len(anew) >= _ENOUGH and (not run or anew[0][2] < run[0][2]):
+            # A list of the same style begins inside the item before the item's own list goes on.
+            run, own = anew, None
+        if own is None and not run and bullet and style in _NUMBERS:
             # "- A 2. B 3. C": the first number gave way to a bullet.
-            run = _run([entry for entry in found if entry[0] == style], 2)
+            run = _run(entries, 2)
             own = chunk.mark if len(run) >= _ENOUGH - 1 else None
             if len(run) < _ENOUGH - 1:
                 continue
@@ -63,7 +74,7 @@ def _numbered(chunk: Chunk) -> list[Chunk]:
             return _cut(chunk, run, 0)
         if pattern("lead", r"(?:{})\s*$").search(before):
             return _cut(chunk, run, 1)
-        if chunk.mark is None and len(run) >= _ENOUGH and _BOUNDARY.search(before):
+        if chunk.mark is None and style in _NUMBERS and len(run) >= _ENOUGH and _BOUNDARY.search(before):
             return _cut(chunk, run, 0)
     return [chunk]
 
@@ -81,8 +92,10 @@ def _candidates(text: str) -> Iterator[tuple[str, int, int, int]]:
             _STOP_CHARACTER.search(before[-3:]) or (before.endswith(".") and before[-2:-1].isdigit())
         ):
             continue
-        style = "(1)" if match["open"] else "1)" if match["close"] == ")" else "1."
-        yield style, int(match["number"]), match.start(), match.end()
+        value = match["number"]
+        shape = "1" if value.isdigit() else "a"
+        style = f"({shape})" if match["open"] else f"{shape})" if match["close"] == ")" else f"{shape}."
+        yield style, int(value) if shape == "1" else ord(value) - ord("a") + 1, match.start(), match.end()
 
 
 def _run(found: list[tuple[str, int, int, int]], start: int) -> list[tuple[str, int, int, int]]:

@@ -82,6 +82,10 @@ def _place(levels: list[_Level], chunk: Chunk, resumes: Callable[[Mark], bool]) 
         levels.pop()
     top = levels[-1]
     if indent > top.indent + _SAME:
+        if chunk.mark is not None and chunk.mark.number is not None and top.mark is not None:
+            # The first line of a text has often lost its blanks; the numbers go on.
+            if chunk.mark.follows(top.mark) and indent - top.indent < _INNER and not top.last.leads:
+                return top
         # Lists are often set in from a sentence that isn't over them.
         if top.mark is None and not top.last.leads:
             return top

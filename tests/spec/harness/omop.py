@@ -1,8 +1,9 @@
 """The neutral patient as OMOP CDM 5.4 rows, with a small vocabulary made of the codes that occur.
 
-A coding becomes one concept for each display and dose unit it occurs with. The first code of a record is its ``*_concept_id``,
-a second one its ``*_source_concept_id``. The daily dose is written as a quantity of a drug of strength 1 unit, so that
-``quantity × amount_value ÷ days_supply`` gives it back. What the CDM can't hold raises :class:`NotInOmop`.
+A coding becomes one concept for each display and dose unit it occurs with. The first code of a record is its
+``*_concept_id``, a second one its ``*_source_concept_id``. The daily dose is written as a quantity of a drug of
+strength 1, so that ``quantity × amount_value ÷ days_supply`` gives it back. What the CDM can't hold raises :class:`NotInOmop`,
+but for the clinical status "active", which says no more than the dates.
 """
 
 from __future__ import annotations
@@ -31,26 +32,30 @@ Row = tuple[Any, ...]
 TABLES: dict[str, str] = {
     "concept": "concept_id INTEGER, concept_name VARCHAR(2000), domain_id VARCHAR(20), vocabulary_id VARCHAR(40), "
     "concept_class_id VARCHAR(20), standard_concept VARCHAR(1), concept_code VARCHAR(100), invalid_reason VARCHAR(1)",
-    "concept_relationship": "concept_id_1 INTEGER, concept_id_2 INTEGER, relationship_id VARCHAR(20), invalid_reason VARCHAR(1)",
-    "concept_ancestor": "ancestor_concept_id INTEGER, descendant_concept_id INTEGER",
-    "drug_strength": "drug_concept_id INTEGER, ingredient_concept_id INTEGER, amount_value FLOAT8, amount_unit_concept_id INTEGER, "
+    "concept_relationship": "concept_id_1 INTEGER, concept_id_2 INTEGER, relationship_id VARCHAR(20), "
     "invalid_reason VARCHAR(1)",
-    "person": "person_id INTEGER, gender_concept_id INTEGER, year_of_birth INTEGER, month_of_birth INTEGER, day_of_birth INTEGER, "
-    "person_source_value VARCHAR(200)",
+    "concept_ancestor": "ancestor_concept_id INTEGER, descendant_concept_id INTEGER",
+    "drug_strength": "drug_concept_id INTEGER, ingredient_concept_id INTEGER, amount_value FLOAT8, "
+    "amount_unit_concept_id INTEGER, invalid_reason VARCHAR(1)",
+    "person": "person_id INTEGER, gender_concept_id INTEGER, year_of_birth INTEGER, month_of_birth INTEGER, "
+    "day_of_birth INTEGER, person_source_value VARCHAR(200)",
     "death": "person_id INTEGER, death_date DATE",
     "condition_occurrence": "condition_occurrence_id INTEGER, person_id INTEGER, condition_concept_id INTEGER, "
     "condition_start_date DATE, condition_end_date DATE, condition_source_concept_id INTEGER",
     "measurement": "measurement_id INTEGER, person_id INTEGER, measurement_concept_id INTEGER, measurement_date DATE, "
     "operator_concept_id INTEGER, value_as_number FLOAT8, value_as_concept_id INTEGER, unit_concept_id INTEGER, "
     "range_low FLOAT8, range_high FLOAT8, measurement_source_concept_id INTEGER, unit_source_value VARCHAR(50)",
-    "drug_exposure": "drug_exposure_id INTEGER, person_id INTEGER, drug_concept_id INTEGER, drug_exposure_start_date DATE, "
-    "drug_exposure_end_date DATE, quantity FLOAT8, days_supply INTEGER, drug_source_concept_id INTEGER",
-    "procedure_occurrence": "procedure_occurrence_id INTEGER, person_id INTEGER, procedure_concept_id INTEGER, procedure_date DATE, "
-    "procedure_source_concept_id INTEGER",
+    "drug_exposure": "drug_exposure_id INTEGER, person_id INTEGER, drug_concept_id INTEGER, "
+    "drug_exposure_start_date DATE, drug_exposure_end_date DATE, quantity FLOAT8, days_supply INTEGER, "
+    "drug_source_concept_id INTEGER",
+    "procedure_occurrence": "procedure_occurrence_id INTEGER, person_id INTEGER, procedure_concept_id INTEGER, "
+    "procedure_date DATE, procedure_source_concept_id INTEGER",
     "observation": "observation_id INTEGER, person_id INTEGER, observation_concept_id INTEGER, observation_date DATE, "
     "value_as_concept_id INTEGER",
 }
-"""The columns that the queries read, of CDM 5.4 (https://ohdsi.github.io/CommonDataModel/cdm54.html) and its vocabulary."""
+"""The columns that the queries read: CDM 5.4, https://ohdsi.github.io/CommonDataModel/cdm54.html."""
+
+VOCABULARY = ("concept", "concept_relationship", "concept_ancestor", "drug_strength")
 
 OPERATORS = {"<": 4171756, "<=": 4171754, ">": 4172704, ">=": 4171755}
 """``operator_concept_id`` of domain Meas Value Operator."""
@@ -59,7 +64,10 @@ GENDERS = {"male": 8507, "female": 8532}
 
 ALLERGY = Coding("snomed", "419199007", "Allergy to substance")
 
-UCUM = ("mg", "g", "ug", "kg", "%", "g/dL", "mg/dL", "mmol/L", "umol/L", "10*9/L", "10*3/uL", "U/L", "[IU]", "mmol/mol", "mL/min", "cm", "mm[Hg]")
+UCUM = (
+    "mg", "g", "ug", "kg", "%", "g/dL", "mg/dL", "mmol/L", "umol/L", "10*9/L", "10*3/uL", "U/L", "[IU]", "mmol/mol",
+    "mL/min", "cm", "mm[Hg]",
+)
 """Units that get a concept; any other goes to ``unit_source_value``."""
 
 
@@ -109,7 +117,7 @@ class Cdm:
 
     def person(self, patient: Patient) -> int:
         """Add a patient and return ``person_id``; on NotInOmop nothing of the patient stays."""
-        before = {name: len(rows) for name, rows in self.rows.items() if not name.startswith("concept") and name != "drug_strength"}
+        before = {name: len(rows) for name, rows in self.rows.items() if name not in VOCABULARY}
         try:
             return self._person(patient)
         except NotInOmop:
@@ -144,10 +152,11 @@ class Cdm:
     def _condition(self, who: int, r: ConditionRecord) -> None:
         if r.verification in ("refuted", "entered-in-error"):
             return
-        if r.verification not in (None, "confirmed") or r.clinical in ("active", "recurrence", "relapse"):
-            raise NotInOmop("condition status")
+        if r.verification not in (None, "confirmed"):
+            raise NotInOmop("condition verification")
         start = _day(r.onset)
-        end = _day(r.end) if r.end else start if r.clinical else None
+        over = r.clinical in ("inactive", "remission", "resolved")
+        end = _day(r.end) if r.end else start if over else None
         concept, source = self._pair(r.codes)
         self.add("condition_occurrence", who, concept, start, end, source)
 
@@ -161,8 +170,9 @@ class Cdm:
         concept, source = self._pair(r.codes)
         unit = self.concept("UCUM", r.unit) if r.unit in UCUM else 0
         self.add(
-            "measurement", who, concept, _day(r.date), OPERATORS[r.comparator] if r.comparator else None, _float(r.value),
-            self.coded(r.answer[0]) if r.answer else 0, unit, _float(r.range_low), _float(r.range_high), source, r.unit,
+            "measurement", who, concept, _day(r.date), OPERATORS[r.comparator] if r.comparator else None,
+            _float(r.value), self.coded(r.answer[0]) if r.answer else 0, unit, _float(r.range_low),
+            _float(r.range_high), source, r.unit,
         )
 
     def _drug(self, who: int, r: DrugRecord) -> None:
@@ -175,11 +185,10 @@ class Cdm:
             raise NotInOmop("an exposure that is open or has an unknown end")
         end = _day(r.end) if r.end else start + timedelta(days=(r.supply_days or 1) - 1)
         days = r.supply_days or (end - start).days + 1
-        known = not r.as_needed and r.dose is not None and r.per_day is not None
-        unit = (r.dose_unit or "") if known else ""
+        quantity = None if r.as_needed or r.dose is None or r.per_day is None else r.dose * r.per_day * days
+        unit = "" if quantity is None else r.dose_unit or ""
         concept, source = self._pair(r.codes, unit)
-        quantity = r.dose * r.per_day * days if known and r.dose is not None and r.per_day is not None else None
-        if known:
+        if quantity is not None:
             for drug in {concept, source} - {0}:
                 row = (drug, drug, 1.0, self.concept("UCUM", unit) if unit else 0, None)
                 if row not in self.rows["drug_strength"]:

@@ -1,0 +1,67 @@
+"""``eligo check``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from eligo.cli.sources import one_file, protocols
+from eligo.errors import InputError
+
+SIGNS = {True: "yes", False: "no", None: "?"}
+
+
+@click.command("check")
+@one_file
+@click.option("--patient", "patients", multiple=True, required=True, metavar="BUNDLE.json", help="A FHIR R4 bundle, or NDJSON of bundles; repeatable.")
+@click.option("--as-of", metavar="DATE", help="Index date. Default: today.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line per patient.")
+def command(source: str, format: str, patients: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
+    """Check patients against a record: verdict, screen, and the value of every criterion."""
+    from eligo.targets_api import checker, iso_date
+
+    day = iso_date(as_of)
+    for protocol in protocols(source, format):
+        check = checker(protocol)
+        for path in patients:
+            for bundle in _bundles(path):
+                result = check(bundle, day).to_dict()
+                if as_json:
+                    click.echo(json.dumps(result, ensure_ascii=False))
+                else:
+                    _show(path, result)
+
+
+def _bundles(path: str) -> Iterator[dict[str, Any]]:
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(getattr(error, "strerror", None) or "not UTF-8 text"), path) from error
+    try:
+        found = [json.loads(text)]
+    except json.JSONDecodeError as first:
+        lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+        if len(lines) < 2:
+            raise InputError(f"not JSON: {first.msg}", f"{path}:{first.lineno}:{first.colno}") from first
+        found = []
+        for n, line in lines:
+            try:
+                found.append(json.loads(line))
+            except json.JSONDecodeError as error:
+                raise InputError(f"not JSON: {error.msg}", f"{path}:{n}:{error.colno}") from error
+    for bundle in found:
+        if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":
+            raise InputError("not a FHIR Bundle: resourceType must be \"Bundle\"", path)
+        yield bundle
+
+
+def _show(path: str, result: dict[str, Any]) -> None:
+    reason = f" ({result['reason']})" if result.get("reason") else ""
+    click.echo(f"{Path(path).stem}  {result['patient']}: {result['verdict']}{reason}, screen {result['screen']}")
+    for c in result["criteria"]:
+        word = "require" if c["effect"] == "require" else "forbid "
+        click.echo(f"  {c['id']:6} {word} {SIGNS[c['value']]:3} {' '.join(c['text'].split())[:90]}")
