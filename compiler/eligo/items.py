@@ -16,9 +16,7 @@ from eligo.graph.simplify import simplify
 from eligo.interpret import interpret
 from eligo.interpret.leads import Lead, lead
 from eligo.ledger import entries, status
-from eligo.lex import lex
-from eligo.lex.phrases import lexicon
-from eligo.lex.raw import raw_tokens
+from eligo.lex import Token, lex
 from eligo.logic import And, Effect, Expr, Opaque, Or, Origin
 from eligo.parse import parse
 from eligo.protocol import Criterion, Diagnostic, Entry
@@ -111,15 +109,15 @@ def _read(item: Item, context: Context, above: Lead | None) -> _Read:
             logic = Opaque("unread", item.text, Origin((item.span,), ("J0",)))
         else:
             paint[t.start] = (t.end, "noise" if joint.type not in ("OR", "AND", "BUT") else "logic", "juncture")
-    found.scene.diagnostics.extend(_misspelt(item))
+    found.scene.diagnostics.extend(_misspelt(item, tokens))
     return _Read(logic, found.scene.effect, entries(item, paint, logic), tuple(found.scene.diagnostics), tuple(found.scene.assumptions), (item.span,), item.text)
 
 
-def _misspelt(item: Item) -> Iterator[Diagnostic]:
+def _misspelt(item: Item, tokens: list[Token]) -> Iterator[Diagnostic]:
     """T2: function words that were read in spite of a wrong letter."""
-    for raw in lexicon().corrected(raw_tokens(item.text)):
-        if raw.typo:
-            yield Diagnostic("likely-typo", f'"{raw.text}" is read as "{raw.fold}"', item.source(raw.start, raw.end), raw.fold)
+    for t in tokens:
+        if t.typo is not None:
+            yield Diagnostic("likely-typo", f'"{t.text}" is read with "{t.typo}" in it', item.source(t.start, t.end), t.typo)
 
 
 def _read_lead(item: Item, context: Context) -> _Read:

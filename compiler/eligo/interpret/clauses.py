@@ -6,6 +6,7 @@
 - **E1** an exception of the base's own kind takes those records out; **E2** one that isn't understood leaves the base unknown where it holds;
   **E3** "unless" is a circumstance. **C1** "if" on an alternative limit is part of the alternative; **C2** on a whole line it is a condition.
 - **X1** examples after a settled host are noise; after an opaque one they are known members. **X2** a definition stands for what it defines.
+- **Q2** "any of the following:" goes over all that follows it.
 - **Q1** sentences of a required line all hold; any of a forbidden line counts.
 """
 
@@ -28,7 +29,14 @@ def segments_expr(segments: tuple[Segment, ...], scene: Scene) -> Expr:
     parts = [p for p in (segment_expr(s, scene) for s in segments) if p != And(())]
     if len(parts) <= 1:
         return parts[0] if parts else And(())
-    return Or(tuple(parts)) if scene.forbids else And(tuple(parts))
+    return Or(tuple(parts)) if scene.forbids or _any_of(segments[0]) else And(tuple(parts))
+
+
+def _any_of(segment: Segment) -> bool:
+    """Q2: a lead with "any of the following" counts for all the segments after its colon."""
+    lead = coord_elements(segment.coords[0]) if len(segment.coords) > 1 else []
+    senses = [e.cue("QUANT") for e in lead if e.cue("QUANT")]
+    return any(s is not None and s.value == "any" for s in senses)
 
 
 def segment_expr(segment: Segment, scene: Scene) -> Expr:

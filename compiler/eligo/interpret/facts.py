@@ -8,7 +8,7 @@ from eligo.interpret import joins
 from eligo.interpret.limits import age_bounds, measured
 from eligo.interpret.periods import lasting, window
 from eligo.interpret.scene import Scene
-from eligo.lexicon.concepts import concept, reference_drug
+from eligo.lexicon.concepts import concept, reference_drug, with_history
 from eligo.lexicon.tables import rows
 from eligo.logic import (
     Age,
@@ -124,7 +124,7 @@ def _duration_of(st: Statement, scene: Scene) -> Offset | None | bool:
 
 
 def _condition(st: Statement, scene: Scene) -> Expr | None:
-    if any(v.value is not None and not v.value.time for v in st.values) or st.has("ALLERGY", "USE", "STABLE") and st.has("ALLERGY"):
+    if any(v.value is not None and not v.value.time for v in st.values) or st.has("ALLERGY", "USE", "USEPAST"):
         return None
     bound = concept(st.id)
     when, long = _window_of(st, scene), _duration_of(st, scene)
@@ -132,14 +132,14 @@ def _condition(st: Statement, scene: Scene) -> Expr | None:
         return None
     origin = scene.origin(_core(st), *st.rules)
     current = st.has("CURRENT")
-    state = "history" if st.has("HIST", "USEPAST") else "active" if current and current.cue("CURRENT") and current.cue("CURRENT").value == "active" else "present"  # type: ignore[union-attr]
+    state = "history" if st.has("HIST") else "active" if current and current.cue("CURRENT") and current.cue("CURRENT").value == "active" else "present"  # type: ignore[union-attr]
     answer = st.has("ANSWER")
     if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value in ("normal", "abnormal"):
         return None
     if isinstance(when, Window):
         expr: Expr = Condition(bound, "history", when, origin=origin)
     else:
-        expr = Condition(bound, state, origin=origin)  # type: ignore[arg-type]
+        expr = Condition(with_history(st.id) if state == "history" else bound, state, origin=origin)  # type: ignore[arg-type]
     if isinstance(long, Offset):
         expr = And((expr, Condition(bound, "history", Window(until=long), origin=origin)), origin)
     if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value == "negative":

@@ -12,7 +12,7 @@ from eligo.logic import And, Either, Expr, Manual, Not, Or, Sex
 from eligo.scope import Listing, Statement, Unit
 from eligo.scope.statement import MEASURABLE
 
-WORDS = {"or": "or", "cor": "or", "and": "and", "cand": "and", "comma": "comma", "but": "and"}
+WORDS = {"slash": "slash", "or": "or", "cor": "or", "and": "and", "cand": "and", "comma": "comma", "but": "and"}
 
 
 def unit_expr(unit: Unit, scene: Scene) -> Expr:
@@ -60,6 +60,7 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
         keep = [i for i in range(len(parts)) if i not in qualifying]
         inner = operated([parts[i] for i in keep], [words[i - 1] for i in keep[1:]], [mains[i] for i in keep], scene, [outer[i - 1] for i in keep[1:]])
         return And((inner, *(parts[i] for i in qualifying)))
+    words = [("or" if scene.forbids or not _measured(mains) else "and") if w == "slash" else w for w in words]
     words = _resolved(words)
     if "or" in words and "and" in words:
         groups: list[list[int]] = [[0]]
@@ -117,6 +118,10 @@ def _same(parts: list[Expr], word: str, mains: list[Statement], scene: Scene) ->
     if like and mains[0].kind == "sex":
         return Or(tuple(parts))
     return And(tuple(parts))
+
+
+def _measured(mains: list[Statement]) -> bool:
+    return all(m.kind in MEASURABLE and m.values for m in mains)
 
 
 def _alike(mains: list[Statement]) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from eligo.lex.numbers import unit_at, value_of
 from eligo.lex.phrases import Match, Phrases, Sense, lexicon
@@ -25,7 +26,8 @@ _LEVEL = re.compile(r"(?:I{1,3}|IV|VI?)[ab]?|[ABCD]")
 class Token:
     """A token: characters ``start``–``end`` of the item's text, and its senses in order of preference.
 
-    Types are those of ``grammar/tokens.lark``; ``number`` is set for NUM, ``unit`` (UCUM) and ``unit_kind`` for UNIT and TUNIT.
+    Types are those of ``grammar/tokens.lark``; ``number`` is set for NUM; ``typo`` is the word
+    that a misspelt function word was read as (T2).
     """
 
     text: str
@@ -33,6 +35,7 @@ class Token:
     end: int
     senses: tuple[Sense, ...]
     number: Decimal | None = None
+    typo: str | None = None
 
     def sense(self, *types: str) -> Sense | None:
         """The first sense of one of these types."""
@@ -47,7 +50,7 @@ def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token
     """The tokens of an item's text. ``abbreviations``: what the document itself defines, short form → long form."""
     phrases = lexicon()
     raws = phrases.corrected(raw_tokens(text))
-    local = _defined(abbreviations or {}, phrases)
+    local = _defined(tuple(sorted((abbreviations or {}).items())))
     out: list[Token] = []
     i = 0
     while i < len(raws):
@@ -105,7 +108,8 @@ def _unit(raws: list[Raw], i: int, text: str) -> tuple[int, Token] | None:
 
 
 def _token(text: str, raws: list[Raw], start: int, end: int, *senses: Sense) -> Token:
-    return Token(text[raws[start].start : raws[end - 1].end], raws[start].start, raws[end - 1].end, senses)
+    typo = next((r.fold for r in raws[start:end] if r.typo), None)
+    return Token(text[raws[start].start : raws[end - 1].end], raws[start].start, raws[end - 1].end, senses, typo=typo)
 
 
 def _matched(text: str, raws: list[Raw], match: Match) -> Token:
@@ -114,10 +118,11 @@ def _matched(text: str, raws: list[Raw], match: Match) -> Token:
     return Token(token.text, token.start, token.end, token.senses, Decimal(number.value)) if number else token
 
 
-def _defined(abbreviations: Mapping[str, str], phrases: Phrases) -> Phrases:
-    """Short forms that the document defines, with the senses of their long forms."""
-    local = Phrases()
-    for short, long in abbreviations.items():
+@lru_cache(maxsize=64)
+def _defined(abbreviations: tuple[tuple[str, str], ...]) -> Phrases:
+    """Short forms that the document defines with the senses of their long forms, and the other way round."""
+    local, phrases = Phrases(), lexicon()
+    for short, long in abbreviations:
         for known, other, exact in ((long, short, True), (short, long, False)):
             raws = raw_tokens(known)
             match = phrases.at(raws, 0) if raws else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -45,9 +46,21 @@ def concept(id: str) -> Concept:
 
 
 @cache
+def with_history(id: str) -> Concept:
+    """The concept of a condition together with the codes that only say it was once there ("history of …")."""
+    own = concept(id)
+    row = next((r for r in rows("condition_history") if r["id"] == id), None)
+    if row is None:
+        return own
+    systems: tuple[System, ...] = ("snomed", "icd10cm")
+    extra = tuple(Code(s, c, s == "icd10cm") for s in systems for c in cell_list(row, s))
+    return replace(own, include=(*own.include, *(c for c in extra if c not in own.include)))
+
+
+@cache
 def _factors() -> dict[str, Decimal]:
-    """mg of the reference drug that 1 mg of a drug is worth, by drug id."""
-    return {r["drug"]: Decimal(r["reference_amount"]) / Decimal(r["amount"]) for r in rows("equivalents")}
+    """mg of the reference drug that 1 mg of a drug is worth, by drug id; to 8 decimals."""
+    return {r["drug"]: (Decimal(r["reference_amount"]) / Decimal(r["amount"])).quantize(Decimal("1E-8")).normalize() for r in rows("equivalents")}
 
 
 def reference_drug(table: str) -> str | None:

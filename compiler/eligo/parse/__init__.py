@@ -63,7 +63,13 @@ def _tail(node: Node) -> Tail:
 
 def _chain(node: Node) -> tuple[tuple[Item, ...], tuple[str, ...]]:
     items = tuple(Item(tuple(_element(e) for e in _named(i, "element"))) for i in _named(node, "item"))
-    return items, tuple(JUNCTS[_leaf(j).type] for j in _named(node, "junct"))
+    return items, tuple(_juncture(_leaf(j)) for j in _named(node, "junct"))
+
+
+def _juncture(element: Element) -> str:
+    """The juncture's name; "slash" for "/" and "and/or", which leave open whether all or any is meant."""
+    sense = element.cue("OR")
+    return "slash" if sense is not None and sense.value == "slash" else JUNCTS[element.type]
 
 
 def _element(node: Node) -> Element:

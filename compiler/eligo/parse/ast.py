@@ -92,7 +92,7 @@ class Tail:
 
 @dataclass(frozen=True, slots=True)
 class Coord:
-    """Items with the junctures between them (comma, or, and, cor = ", or", cand = ", and", but), and tails."""
+    """Items with the junctures between them (comma, or, and, slash, cor = ", or", cand = ", and", but), and tails."""
 
     items: tuple[Item, ...]
     juncts: tuple[str, ...]

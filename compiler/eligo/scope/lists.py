@@ -8,9 +8,10 @@
 - **D6** a period at the end is shared leftwards with parts of the same kind that have none.
 - **D7** an adjective alone takes the head noun that follows, where the two make a phrase of the lexicon ("arterial or venous thrombosis").
 - **D8** a limit alone after "or", beside a limit of the same head, is an alternative.
+- **D9** both sexes in a list restrict nothing.
 - **O1** "or" means or. **O2** a comma takes the connective that follows it. **O3** "and", and a bare comma, between like parts of
   what is forbidden means or. **O4** "and" between unlike parts means and. **O5** "and" between like parts of what is required is
-  unsettled, unless they are measurements with values: then it means and.
+  unsettled, unless they are measurements with values: then it means and. **O6** a slash (or "and/or") between measurements is each of them: all where required, any where forbidden; else it is or.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class Listing:
 def listing(coord: Coord) -> Listing:
     """The parts of a coordination, with what they share distributed (D1–D6)."""
     made = Listing([Unit(statements(i)) for i in coord.items], list(coord.juncts))
+    _join_sexes(made)
     _join_fragments(made)
     _share_head_nouns(made)
     _hand_on_cues(made)
@@ -55,6 +57,20 @@ def listing(coord: Coord) -> Listing:
     _share_values(made)
     _share_periods(made)
     return made
+
+
+def _join_sexes(made: Listing) -> None:
+    """D9: "a man or woman aged 18 to 65": both sexes together restrict nothing."""
+    for i in range(len(made.units) - 1):
+        one, two = made.units[i].statements, made.units[i + 1].statements
+        alone = len(one) == 1 and one[0].kind == "sex" and one[0].bare
+        if alone and two[0].kind == "sex" and two[0].bare and two[0].id != one[0].id:
+            two[0] = Statement(silent=[*([one[0].head] if one[0].head else []), *([two[0].head] if two[0].head else [])], rules=["D9"])
+            if len(two) > 1:
+                two[1].silent += two[0].silent
+                del two[0]
+            del made.units[i], made.juncts[i]
+            return
 
 
 def _join_fragments(made: Listing) -> None:
@@ -102,7 +118,7 @@ def _same_measure(target: Statement, fragment: Statement) -> bool:
 def _share_head_nouns(made: Listing) -> None:
     for i in range(len(made.units) - 2, -1, -1):
         only, onward = made.units[i].main, made.units[i + 1].main
-        if only.head is not None or not only.before or onward.head is None or made.juncts[i] not in ("or", "and", "comma", "cor", "cand"):
+        if only.head is not None or not only.before or onward.head is None or made.juncts[i] not in ("or", "and", "comma", "cor", "cand", "slash"):
             continue
         adjective, noun = only.before[-1], onward.head.tokens[0].text.split()
         for size in (1, 2):
@@ -123,7 +139,7 @@ def _hand_on_cues(made: Listing) -> None:
         only = made.units[i].main
         if len(made.units[i].statements) == 1 and only.empty and only.cues and not only.values and not only.periods:
             onward = made.units[i + 1].main
-            if onward.head is not None and made.juncts[i] in ("or", "comma", "cor"):
+            if onward.head is not None and made.juncts[i] in ("or", "comma", "cor", "slash"):
                 only.head, only.sense = onward.head, onward.sense
                 only.before = list(onward.before)
                 only.values, only.periods = list(onward.values), list(onward.periods)
@@ -145,7 +161,7 @@ def _share_left_cues(made: Listing) -> None:
         for i, unit in enumerate(made.units):
             main = unit.main
             junct = made.juncts[i - 1] if i else "comma"
-            if carried is not None and source is not None and junct in ("or", "comma", "cor") or (carried is not None and kind != "NEG" and junct in ("and", "cand")):
+            if carried is not None and source is not None and junct in ("or", "comma", "cor", "slash") or (carried is not None and kind != "NEG" and junct in ("and", "cand")):
                 own = any((c.cue(*ACTING) or c.senses[0]).type in ("NEG", *SHARED) for c in main.cues)
                 fits = kind == "NEG" or (main.kind in SHARED[kind] and main.head is not None and source is not None and main.kind == source.kind)
                 if main.head is None and kind == "NEG" and not main.cues and not main.values:

@@ -142,6 +142,8 @@ def _cue(e: Element, main: Statement, current: Statement, elements: list[Element
         current.silent.append(e)
     elif "QUANT" in types or "METHOD" in types or ("PREP" in types and _loose(elements, i)) or ("WITH" in types and current.head is None):
         current.silent.append(e)
+    elif current.head is not None and "NEG" in types and "ANSWER" not in types:
+        current.after.append(e)
     elif e.cue(*ACTING) is not None:
         current.cues.append(e)
     else:

@@ -39,14 +39,9 @@ class Chunk:
         piece = self.text[start:stop]
         start += len(piece) - len(piece.lstrip())
         piece = piece.strip()
-        kept = start == 0
-        return replace(
-            self,
-            text=piece,
-            at=self.at[start : start + len(piece)],
-            mark=self.mark if kept else None,
-            marked=self.marked if kept else None,
-        )
+        mark, marked = (self.mark, self.marked) if start == 0 else (None, None)
+        at = self.at[start : start + len(piece)]
+        return Chunk(piece, at, self.indent, self.gap, mark, marked, self.inner, self.last)
 
     def after_mark(self) -> Chunk:
         """This chunk with the list mark its text begins with, if any, taken for its mark."""

@@ -13,16 +13,18 @@ _PREFIX = r"\s*(?:[#*\-•>_=]+\s*|\(?(?:\d{1,2}|[ivx]{1,4}|[A-Da-d])\s?[.):]\s*
 _PAREN = r"(?:\s*\((?P<paren>[^()]{0,100})\))?"
 _CLOSE = r"\s*[:.\-–*_#=/]*\s*$"
 # In line the head is set off by a colon or dash, or the first item's mark follows at once.
-_INLINE = r"(?:\s*:[\s:.]*|\s*-+\s*|\s*\.\s*-+\s*|\s*[.,]?\s+(?=\(?1\s?[.)]))(?=\S)"
+_INLINE = r"(?:\s*:[\s:.]*|\s*-+\s*|\s*\.\s*-+\s*|\s*\.\s*(?=[*•]\s)|\s*[.,]?\s+(?=\(?1\s?[.)]))(?=\S)"
 _OF = (
     r"\s+(?P<preposition>for|in|at|of|among|applicable to|specific to|only for|related to)\b"
     r"\s*(?P<of>(?:[^:.]|\.(?=\d)){1,60}(?=\s*$)|(?:[^:.]|\.(?=\d)){1,100}(?=\s*:))"
 )
+_SET_OFF = r"(?::|\.(?=\s*(?:[*•:-]|\(?1[.)])\s))"
+_CAPITAL = re.compile(r"[A-Z]")
 _SENTENCE = 240
 _HEADLINE = 110
 _TERMINAL = tuple(".;:)!?]>")
-# A head this far into a line without a full stop before it is no part of a longer head.
-_AWAY = 40
+# A head this far into a line without a full stop before it is no part of a longer head; without capitals, twice that.
+_AWAY = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _group(match: re.Match[str]) -> str | None:
 
 
 def group_name(text: str, lenient: bool = False) -> str | None:
-    """The people `text` names, "" for all who take part, `None` when it names nobody; `lenient` believes any other name too."""
+    """The people `text` names, "" for all who take part, `None` for nobody; `lenient` believes any name too."""
     if pattern("whole", r"{}$").match(text):
         return ""
     for rule in rules("group"):
@@ -166,14 +168,19 @@ def is_note(text: str) -> bool:
 
 def heads_inside(text: str) -> list[int]:
     """Where section heads with a colon begin inside a line: after a sentence, or far enough from its start."""
-    if ":" not in text or not _hinted(text[1:]):
+    if not _hinted(text[1:]):
         return []
-    shape = f"(?<![^\\s.;:)!?\\]>])(?:{source('inclusion')}|{source('exclusion')})\\s*:"
+    shape = f"(?<![^\\s.;:)!?\\]>])(?:{source('inclusion')}|{source('exclusion')})\\s*{_SET_OFF}"
     own = section_head(text)
-    done = own.length if own else 1
     found = []
-    for match in _compiled(shape).finditer(text, done):
-        before = text[: match.start()].rstrip()
-        if match[0][0].isupper() and (before[-1:] in _TERMINAL or len(before) > _AWAY):
-            found.append(match.start())
+    for match in _compiled(shape).finditer(text, own.length if own else 1):
+        capital = _CAPITAL.search(match[0])
+        if capital is None:
+            continue
+        start = match.start() + capital.start()
+        before = text[:start].rstrip()
+        away = _AWAY if match[0][capital.start() :].istitle() else 2 * _AWAY
+        # A line that begins small goes on with a sentence, so it is no part of the head either.
+        if before[-1:] in _TERMINAL or len(before) > away or (own is None and before[:1].islower()):
+            found.append(start)
     return found

@@ -77,6 +77,8 @@ def mark(text: str) -> Mark | None:
         at = match.end()
         if at >= len(text):
             return None
+    if bullet and _WORD.match(text, at):
+        return Mark(at, bullet)
     for style, form in _ENUMERATIONS:
         if match := form.match(text, at):
             if match.end() >= len(text):

@@ -79,7 +79,7 @@ def parts(repaired: str, section: ListSection | None) -> list[Part]:
 
 
 def _head_length(line: Line) -> int:
-    """How much of a physical line is a section head. In the middle of a sentence only a capital and a colon make one."""
+    """How much of a physical line is a section head. Inside a sentence only a capital and a colon make one."""
     head = heads.section_head(line.text)
     if head is None or (line.wrapped and not (line.text[0].isupper() and ":" in line.text[: head.length])):
         return 0

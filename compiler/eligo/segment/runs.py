@@ -118,7 +118,9 @@ def _cut(chunk: Chunk, run: list[tuple[str, int, int, int]], inner: int) -> list
     pieces = [chunk.cut(0, bounds[0])] if chunk.text[: bounds[0]].strip() else []
     for (style, number, start, end), stop in zip(run, bounds[1:], strict=True):
         body = chunk.cut(end, stop)
-        marked = (chunk.at[start], chunk.at[end - 1] + 1)
+        # "1. (1) …": the list's first mark and the line's own are one.
+        outer = chunk.marked[0] if chunk.marked and start == 0 else chunk.at[start]
+        marked = (outer, chunk.at[end - 1] + 1)
         found = Mark(end - start, style, number)
         pieces.append(replace(body, mark=found, marked=marked, inner=chunk.inner + inner, gap=False))
     return [piece for piece in pieces if piece.text]

@@ -82,15 +82,18 @@ def _place(levels: list[_Level], chunk: Chunk, resumes: Callable[[Mark], bool]) 
         levels.pop()
     top = levels[-1]
     if indent > top.indent + _SAME:
-        if chunk.mark is not None and chunk.mark.number is not None and top.mark is not None:
+        if _goes_on(chunk.mark, top.mark) and indent - top.indent < _INNER and not top.last.leads:
             # The first line of a text has often lost its blanks; the numbers go on.
-            if chunk.mark.follows(top.mark) and indent - top.indent < _INNER and not top.last.leads:
-                return top
+            return top
         # Lists are often set in from a sentence that isn't over them.
         if top.mark is None and not top.last.leads:
             return top
         return None
     return _by_style(levels, chunk, resumes)
+
+
+def _goes_on(mark: Mark | None, before: Mark | None) -> bool:
+    return mark is not None and before is not None and mark.number is not None and mark.follows(before)
 
 
 def _by_style(levels: list[_Level], chunk: Chunk, resumes: Callable[[Mark], bool]) -> _Level | None:

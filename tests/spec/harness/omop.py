@@ -2,8 +2,8 @@
 
 A coding becomes one concept for each display and dose unit it occurs with. The first code of a record is its
 ``*_concept_id``, a second one its ``*_source_concept_id``. The daily dose is written as a quantity of a drug of
-strength 1, so that ``quantity × amount_value ÷ days_supply`` gives it back. What the CDM can't hold raises :class:`NotInOmop`,
-but for the clinical status "active", which says no more than the dates.
+strength 1, so that ``quantity × amount_value ÷ days_supply`` gives it back. What the CDM can't hold raises
+:class:`NotInOmop`, but for the clinical status "active", which says no more than the dates.
 """
 
 from __future__ import annotations

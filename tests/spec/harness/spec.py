@@ -109,7 +109,10 @@ class VerdictCase:
 @cache
 def sections() -> tuple[Section, ...]:
     """The specification in reading order."""
-    return tuple(_section(chapter, name) for chapter, names in CHAPTERS.items() for name in names)
+    return tuple(
+        _section(chapter, name) for chapter, names in CHAPTERS.items() for name in names
+        if (ROOT / chapter / f"{name}.py").exists()  # until every section is written
+    )
 
 
 def _section(chapter: str, name: str) -> Section:
