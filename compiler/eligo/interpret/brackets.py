@@ -86,6 +86,12 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     if isinstance(host, Manual):
         scene.mark_range(bracket.start, bracket.end, "manual", host.reason)
         return host
+    if len(tails) == 1 and not inside and tails[0].cue.type == "EXCEPT":
+        from eligo.interpret.clauses import excepted
+
+        for e in (bracket.tokens[0], bracket.tokens[-1]):
+            scene.paint[e.start] = (e.end, "noise", "bracket")
+        return excepted(host, tails[0], sorted([*statement.elements()], key=lambda e: e.start), scene)
     if tails and not inside and tails[0].cue.type == "EG" and len(tails) == 1:
         return _examples(statement, host, bracket, tails, scene)
     if statement.kind in MEASURABLE and len(inside) == 1 and inside[0].value is not None and len(tails) == 1 and tails[0].cue.type == "IF":

@@ -171,7 +171,7 @@ def _tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene) -> Expr:
         case "IE":
             return _defined(expr, made, tail, body, everything, scene)
         case "EXCEPT":
-            return _excepted(expr, tail, body, everything, scene)
+            return excepted(expr, tail, everything, scene)
         case "UNLESS":
             circumstance = tail_expr(tail, scene)
             scene.mark([tail.cue], "logic", "E3")
@@ -212,9 +212,14 @@ def _defined(expr: Expr, made: Listing, tail: Tail, body: list[Element], everyth
     return And((expr, inner), expr.origin)
 
 
-def _excepted(expr: Expr, tail: Tail, body: list[Element], everything: list[Element], scene: Scene) -> Expr:
-    """E1, E2."""
+def excepted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) -> Expr:
+    """E1, E2; both bind inside a negation, and to the last part of a list."""
+    if isinstance(expr, Not):
+        return replace(expr, arg=excepted(expr.arg, tail, everything, scene))
+    if isinstance(expr, Or) and expr.args and isinstance(expr.args[-1], Condition | Drug):
+        return replace(expr, args=(*expr.args[:-1], excepted(expr.args[-1], tail, everything, scene)))
     inner = tail_expr(tail, scene)
+    body = [e for i in tail.items for e in i.elements]
     kept = [n for n in _parts(inner) if isinstance(n, Condition | Drug)]
     clean = kept and len(kept) == len(_parts(inner)) and all(n.window is None for n in kept)
     base = expr if isinstance(expr, Condition | Drug) else None

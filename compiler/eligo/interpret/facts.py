@@ -85,8 +85,8 @@ def _headless(st: Statement, scene: Scene) -> Expr:
             scene.mark(elements, "logic", "age")
             return age
     vague = [e for e in elements if joins.reason(e) is not None or e.cue("STABLE", "PLANNED")]
-    known = all(joins.reason(e) is not None or e.type == "CUE" or e.type == "WINDOW" for e in elements)
-    if vague and known and not st.values:
+    known = all(joins.reason(e) is not None or e.type in ("CUE", "WINDOW", "VALUE") for e in elements)
+    if vague and known and all(v.value is not None and v.value.time for v in st.values):
         why = next((r for r in map(joins.reason, elements) if r is not None), "planned-event" if st.has("PLANNED") else "vague")
         scene.mark(elements, "manual", why)
         return Manual(why, texts(elements, scene.text), scene.origin(elements, "M3"))
@@ -166,7 +166,7 @@ def _drug(st: Statement, scene: Scene) -> Expr | None:
         if not isinstance(long, Offset) or doses or isinstance(when, Window):
             return And((Drug(bound, origin=origin), Manual("vague", "stable", scene.origin([st.head] if st.head else [], "J3"))), origin) if not doses and when is None and long is None else None
         return Drug(bound, stable=long, origin=origin)
-    past = st.has("HIST", "USEPAST") is not None
+    past = st.has("HIST", "USEPAST") is not None or (isinstance(long, Offset) and _once(st) and not st.has("CURRENT"))
     if isinstance(long, Offset) and isinstance(when, Window):
         return None
     if not doses:
@@ -192,8 +192,7 @@ def _dosed(st: Statement, scene: Scene, element: Element, past: bool, when: Wind
     if value.equivalent and equivalent is None:
         return None
     def drug(b: Bounds) -> Drug:
-        ever = past or (long is not None and b.low is not None and st.has("CURRENT") is None and _once(st))
-        return Drug(concept(st.id), "ever" if ever else "current", when, b, unit, per_kg, equivalent, long, origin=scene.origin(_core(st), *st.rules))
+        return Drug(concept(st.id), "ever" if past else "current", when, b, unit, per_kg, equivalent, long, origin=scene.origin(_core(st), *st.rules))
 
     if isinstance(bounds, Bounds):
         return drug(bounds)

@@ -16,8 +16,7 @@ from eligo.lexicon.tables import rows
 from eligo.logic import And, Expr, Manual, Opaque
 from eligo.parse.ast import Element
 from eligo.scope import Statement, texts
-
-NARROWING = frozenset({"vague", "criteria-set", "pathology", "imaging"})
+from eligo.scope.statement import NARROWING
 
 
 @cache

@@ -2,6 +2,7 @@
 
 - **V2** a value without unit takes the concept's unit if the concept knows only one kind (scores, ratios, %, kg/m2); said as an assumption.
 - **V3** a bare "=" that may have lost its sign is decided by the registry's age limits, else every reading stays.
+- **V6** where one wording names two quantities, the unit says which.
 - **V5** a bare number is a level of a score, but no limit of a measurement.
 """
 
@@ -13,6 +14,7 @@ from eligo.concepts import Concept
 from eligo.interpret.periods import window
 from eligo.interpret.scene import Scene
 from eligo.lexicon.concepts import concept
+from eligo.lexicon.tables import rows
 from eligo.logic import Age, Bounds, Either, Expr, Measurement, Window
 from eligo.parse.ast import Element, Value
 from eligo.scope import Statement
@@ -72,9 +74,20 @@ def measured(st: Statement, scene: Scene) -> Expr | None:
         label = (answer.cue("ANSWER") or answer.senses[0]).value
         known = label in ("normal", "abnormal") or any(a.label == label for a in bound.answers)
         return Measurement(bound, answer=label, window=when, origin=origin) if known and not st.values else None
+    bound = _by_unit(bound, st)
     if len(st.values) != 1:
         return _pair(st, bound, when, scene)
     return _limit(bound, st.values[0], when, scene, st)
+
+
+def _by_unit(bound: Concept, st: Statement) -> Concept:
+    """V6: the measurement of this wording that knows the unit."""
+    unit = next((v.value.unit for v in st.values if v.value is not None and v.value.unit), "")
+    if unit and bound.scale(unit) is None:
+        variant = next((r["variant"] for r in rows("variants") if r["id"] == bound.id), None)
+        if variant is not None and concept(variant).scale(unit) is not None:
+            return concept(variant)
+    return bound
 
 
 def _pair(st: Statement, bound: Concept, when: Window | None, scene: Scene) -> Expr | None:

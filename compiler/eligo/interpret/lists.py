@@ -8,9 +8,9 @@ from eligo.interpret.brackets import with_brackets
 from eligo.interpret.facts import fact
 from eligo.interpret.scene import Scene
 from eligo.lexicon.tables import cell_list, rows
-from eligo.logic import And, Either, Expr, Manual, Not, Or, Sex
+from eligo.logic import And, Either, Expr, Manual, Not, Opaque, Or, Sex
 from eligo.scope import Listing, Statement, Unit
-from eligo.scope.statement import MEASURABLE
+from eligo.scope.statement import ACTING, MEASURABLE
 
 WORDS = {"slash": "slash", "or": "or", "cor": "or", "and": "and", "cand": "and", "comma": "comma", "but": "and"}
 
@@ -22,11 +22,18 @@ def unit_expr(unit: Unit, scene: Scene) -> Expr:
         return And(())
     if len(parts) == 1:
         return parts[0]
-    people = isinstance(parts[0], Sex) and (_of_people(unit) or all(isinstance(p, Manual) for p in parts[1:]))
+    if not scene.forbids and isinstance(parts[0], Sex) and any(isinstance(p, Opaque) for p in parts[1:]):
+        return scene.opaque([e for s in unit.statements for e in s.elements()], "residue", "J0")
+    people = isinstance(parts[0], Sex) and (_of_people(unit) or _bound_by_duty(unit) or all(isinstance(p, Manual) for p in parts[1:]))
     if not scene.forbids and people:
         rest = parts[1] if len(parts) == 2 else And(tuple(parts[1:]))
         return Or((Not(parts[0], parts[0].origin), rest), parts[0].origin)
     return And(tuple(parts), parts[0].origin)
+
+
+def _bound_by_duty(unit: Unit) -> bool:
+    """C4: "women must …" is a duty of women, no demand to be one."""
+    return any(e.cue("MODAL") for s in unit.statements for e in s.silent)
 
 
 def _of_people(unit: Unit) -> bool:
@@ -55,6 +62,18 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
     """Join ``parts`` by ``words`` (or, and, comma)."""
     if len(parts) <= 1:
         return parts[0] if parts else And(())
+    if any(_dangling(m) for m in mains[:-1]):
+        return scene.opaque(sorted((e for m in mains for e in m.elements()), key=lambda e: e.start), "residue", "J0")
+    run = next((i for i, m in enumerate(mains) if "D3" in m.rules), None)
+    if run is not None:
+        end = next((i for i in range(run, len(mains)) if "D3" not in mains[i].rules), len(mains))
+        denied = And(tuple(parts[run - 1 : end]))
+        return operated([*parts[: run - 1], denied, *parts[end:]], words[: run - 1] + words[end - 1 :], [*mains[:run], *mains[end:]], scene, outer[: run - 1] + outer[end - 1 :])
+    open_at = next((i for i, w in enumerate(words) if _half_negated(parts, words, mains, i)), None)
+    if open_at is not None:
+        i = open_at
+        both = Either((And((parts[i], Not(parts[i + 1]))), Or((parts[i], parts[i + 1]))), "negation")
+        return operated([*parts[:i], both, *parts[i + 2 :]], words[:i] + words[i + 1 :], [*mains[: i + 1], *mains[i + 2 :]], scene, outer[:i] + outer[i + 1 :])
     qualifying = _qualifying(parts, words, mains)
     if qualifying:
         keep = [i for i in range(len(parts)) if i not in qualifying]
@@ -73,6 +92,18 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
             return _mixed(parts, words, mains, scene)
         return Or(tuple(_same([parts[i] for i in g], "and", [mains[i] for i in g], scene) for g in groups))
     return _same(parts, words[0], mains, scene)
+
+
+def _dangling(main: Statement) -> bool:
+    """A cue after the head that wants an object of its own, at the end of a part: the list was cut in its middle (J6)."""
+    head = main.head
+    late = [c for c in main.cues if head is not None and c.start > head.start]
+    return any((c.cue(*ACTING) or c.senses[0]).type in ("KNOWN", "HIST", "USE", "USEPAST", "ALLERGY", "SUSPECT", "FAMILY") and c.end >= max(e.end for e in main.elements()) and len(c.tokens[0].text.split()) > 1 for c in late)
+
+
+def _half_negated(parts: list[Expr], words: list[str], mains: list[Statement], i: int) -> bool:
+    """"no A or B" where B is of another kind: whether the negation goes over B is unsettled."""
+    return words[i] == "or" and isinstance(parts[i], Not) and not isinstance(parts[i + 1], Not | Either) and "D3" not in mains[i + 1].rules and mains[i].has("NEG") is not None
 
 
 def _qualifying(parts: list[Expr], words: list[str], mains: list[Statement]) -> list[int]:
@@ -112,6 +143,8 @@ def _same(parts: list[Expr], word: str, mains: list[Statement], scene: Scene) ->
     if scene.forbids:
         if like or word == "comma" or len(parts) > 2:
             return Or(tuple(parts))
+        return And(tuple(parts))
+    if all(m.has("STABLE") for m in mains):
         return And(tuple(parts))
     if like and mains[0].kind in ("condition", "drug", "procedure", "substance") and not any(negated):
         return Either((And(tuple(parts)), Or(tuple(parts))), "and-or")

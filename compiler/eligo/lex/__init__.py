@@ -77,7 +77,11 @@ def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token
             out.append(_matched(text, raws, match))
             i = match.end
             continue
-        if number:
+        if number and re.fullmatch(r"\d,\d", raw.text) and _after_score(out):
+            for at in (0, 1, 2):
+                sense = Sense("COMMA", "") if at == 1 else Sense("NUM", raw.text[at])
+                out.append(Token(raw.text[at], raw.start + at, raw.start + at + 1, (sense,), None if at == 1 else Decimal(raw.text[at])))
+        elif number:
             out.append(Token(raw.text, raw.start, raw.end, (Sense("NUM", raw.text),), value_of(raw.text)))
         elif raw.text == "." :
             ends = i + 1 == len(raws) or raws[i + 1].spaced
@@ -88,6 +92,12 @@ def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token
             out.append(_token(text, raws, i, i + 1, Sense("WORD", raw.fold)))
         i += 1
     return out
+
+
+def _after_score(out: list[Token]) -> bool:
+    """Whether a score stands just before, so that "0,1" lists two levels."""
+    before = next((t for t in reversed(out) if t.sense("LEVELWORD", "NOISE", "TIMES") is None), None)
+    return before is not None and any(s.value.startswith("score:") for s in before.senses)
 
 
 def _unit_may_follow(raws: list[Raw], i: int, number: Token) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 _RAW = re.compile(
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+,\d{1,2}(?!\d)|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|(?<!\d,)\d+,\d{1,2}(?![\d,])|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
     r"|(?P<word>[xX](?=(?:ULN|LLN|IULN|UNL|uln|the\b|10\b|10[\^eE*]|\d))|[^\W\d_][^\W_]*)"
     r"|(?P<symbol>>\s?/\s?=|<\s?/\s?=|>\s=|<\s=|>=|<=|=>|=<|\S)"
 )

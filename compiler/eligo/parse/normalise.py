@@ -48,7 +48,7 @@ def chunk(tokens: list[Token]) -> list[Element]:
     """Values and windows as the longest phrases, everything else as single elements (noise included)."""
     table = phrase_table()
     openers = {s: table.starts_with(s) for s in ("value", "window")}
-    articles = [Element("NOISE", (t,), (Sense("NOISE", "article"),)) for t in tokens if _article(t)]
+    articles = [Element("NOISE", (t,), (Sense("NOISE", "article or point"),)) for t in tokens if _article(t)]
     tokens = [t for t in tokens if not _article(t)]
     stream = [_terminal(t, tokens[i - 1] if i else None) for i, t in enumerate(tokens)]
     out: list[Element] = []
@@ -75,7 +75,8 @@ def chunk(tokens: list[Token]) -> list[Element]:
 
 
 def _article(token: Token) -> bool:
-    return token.text.lower() in ARTICLES and token.senses[0].type == "NOISE"
+    """An article, or a point inside an abbreviation: neither parts a phrase."""
+    return token.senses[0].type == "NOISE" and (token.text.lower() in ARTICLES or token.senses[0].value == "point")
 
 
 def _terminal(token: Token, before: Token | None) -> Terminal:

@@ -2,13 +2,14 @@
 
 - **D1** a part that is only a value or a period belongs to the part before it.
 - **D2** cues alone go to the next part ("current or past X").
-- **D3** a negation goes over the rest of an or/comma list, up to a part with a cue of its own.
+- **D3** a negation goes over the parts of its own kind in an or/comma list, which then all fail ("no A or B").
 - **D4** "history of", "allergy to", "use of" go over bare parts of the same kind.
 - **D5** a value is shared leftwards with measurable parts that have none ("AST or ALT > 3 × ULN").
-- **D6** a period at the end is shared leftwards with parts of the same kind that have none.
+- **D6** a period at the end, and "stable" with it, is shared leftwards with parts of the same kind that have none.
 - **D7** an adjective alone takes the head noun that follows, where the two make a phrase of the lexicon ("arterial or venous thrombosis").
 - **D8** a limit alone after "or", beside a limit of the same head, is an alternative.
 - **D9** both sexes in a list restrict nothing.
+- **D10** words before the first head, **D11** words after the last one may qualify every bare part, so they do.
 - **O1** "or" means or. **O2** a comma takes the connective that follows it. **O3** "and", and a bare comma, between like parts of
   what is forbidden means or. **O4** "and" between unlike parts means and. **O5** "and" between like parts of what is required is
   unsettled, unless they are measurements with values: then it means and. **O6** a slash (or "and/or") between measurements is each of them: all where required, any where forbidden; else it is or.
@@ -56,6 +57,8 @@ def listing(coord: Coord) -> Listing:
     _share_left_cues(made)
     _share_values(made)
     _share_periods(made)
+    _share_left_words(made)
+    _share_right_words(made)
     return made
 
 
@@ -99,7 +102,8 @@ def _join_fragments(made: Listing) -> None:
 def _alternative(target: Statement, fragment: Statement, junct: str) -> bool:
     """D8: a limit alone after "or", beside one that the head has already, is an alternative for the same head."""
     bare = any(e.value is not None and e.value.bare for e in (*target.values, *fragment.values))
-    return junct in ("or", "cor", "comma") and bool(target.values) and not bare and target.kind in MEASURABLE | {"age"}
+    times = {e.value.time for e in (*target.values, *fragment.values) if e.value is not None and e.value.unit}
+    return junct in ("or", "cor", "comma") and bool(target.values) and not bare and len(times) == 1 and target.kind in MEASURABLE | {"age"}
 
 
 def _with_unit_of(target: Statement, element: Element) -> Element:
@@ -112,7 +116,7 @@ def _with_unit_of(target: Statement, element: Element) -> Element:
 
 def _same_measure(target: Statement, fragment: Statement) -> bool:
     values = [e.value for e in (*target.values, *fragment.values)]
-    return len({(v.unit, v.times) for v in values if v is not None}) == 1
+    return len({(v.unit, v.times, v.time) for v in values if v is not None}) == 1
 
 
 def _share_head_nouns(made: Listing) -> None:
@@ -160,32 +164,68 @@ def _share_left_cues(made: Listing) -> None:
         source: Statement | None = None
         for i, unit in enumerate(made.units):
             main = unit.main
-            junct = made.juncts[i - 1] if i else "comma"
-            if carried is not None and source is not None and junct in ("or", "comma", "cor", "slash") or (carried is not None and kind != "NEG" and junct in ("and", "cand")):
-                own = any((c.cue(*ACTING) or c.senses[0]).type in ("NEG", *SHARED) for c in main.cues)
-                fits = kind == "NEG" or (main.kind in SHARED[kind] and main.head is not None and source is not None and main.kind == source.kind)
-                if main.head is None and kind == "NEG" and not main.cues and not main.values:
-                    fits = True
-                if own or not fits:
-                    carried = None if own or kind == "NEG" else carried
-                else:
-                    main.cues.insert(0, carried)
-                    main.rules.append("D3" if kind == "NEG" else "D4")
-            else:
-                carried = None
-            found = _leading(main, kind)
-            if found is not None and found is not carried:
-                carried, source = found, main
+            if i and carried is not None and source is not None and _reaches(kind, made.juncts[i - 1], source, main):
+                main.cues.insert(0, carried)
+                main.rules.append("D3" if kind == "NEG" else "D4")
+                continue
+            carried, source = _leading(main, kind), main
+
+
+def _reaches(kind: str, junct: str, source: Statement, main: Statement) -> bool:
+    """Whether a cue before ``source`` goes over ``main`` too: a part of the same kind without a cue of its own."""
+    if source.head is None or main.head is None or main.kind != source.kind or source.parts:
+        return False
+    own = {(c.cue(*ACTING) or c.senses[0]).type for c in main.cues}
+    if kind == "NEG":
+        return "NEG" not in own and junct in ("or", "comma", "cor", "slash")
+    return not own & {"NEG", *SHARED} and main.kind in SHARED[kind] and junct != "but"
+
+
+def _share_left_words(made: Listing) -> None:
+    """D10: words before the first head may hold for the bare parts after it, so they qualify those too."""
+    carried: list[Element] = []
+    for i, unit in enumerate(made.units):
+        main = unit.main
+        plain = main.head is not None and not (main.values or main.parens or main.before or main.complement or main.after or main.manual or main.parts)
+        own = [c for c in main.cues if c not in (u.main.cues[0] for u in made.units[:i] if u.main.cues)]
+        if carried and plain and not own:
+            main.before = list(carried)
+            main.rules.append("D10")
+        elif i == 0 or not plain:
+            early = [e for e in (*main.before, *main.manual) if main.head is None or e.start < main.head.start]
+            carried = early if main.head is not None and not main.parens and not main.values else []
+
+
+def _share_right_words(made: Listing) -> None:
+    """D11: what stands after the last head may hold for the bare parts before it, so it qualifies those too."""
+    if len(made.units) < 2:
+        return
+    last = made.units[-1].main
+    anchor = last.head.start if last.head is not None else (last.before[0].start if last.before else 0)
+    late = [e for e in (*last.complement, *last.after, *last.manual) if e.start > anchor]
+    if not late or last.parens:
+        return
+    for unit in reversed(made.units[:-1]):
+        main = unit.main
+        if main.head is None or main.values or main.parens or main.complement or main.after or main.parts or main.periods:
+            break
+        main.complement = list(late)
+        main.rules.append("D11")
 
 
 def _share_values(made: Listing) -> None:
     for i in range(len(made.units) - 1, 0, -1):
         main, before = made.units[i].main, made.units[i - 1].main
-        if main.values and main.kind in MEASURABLE and before.kind and not before.values and before.head is not None and not before.parens and not before.has("ANSWER"):
+        if main.values and main.kind in MEASURABLE and before.kind and not before.values and before.head is not None and not _limits(before) and not before.has("ANSWER"):
             if before.kind in MEASURABLE or _may_measure(before):
                 before.values = list(main.values)
                 before.parens = before.parens or list(main.parens)
                 before.rules.append("D5")
+
+
+def _limits(statement: Statement) -> bool:
+    """Whether a bracket of the statement holds a value."""
+    return any(e.type == "VALUE" for p in statement.parens for s in p.paren for c in s.coords for i in c.items for e in i.elements)
 
 
 def _may_measure(statement: Statement) -> bool:
@@ -195,10 +235,13 @@ def _may_measure(statement: Statement) -> bool:
 def _share_periods(made: Listing) -> None:
     for i in range(len(made.units) - 1, 0, -1):
         main, before = made.units[i].main, made.units[i - 1].main
-        alike = main.kind == before.kind or not before.kind
-        if main.periods and not before.periods and alike and main.kind in ("condition", "drug", "procedure") and before.head is not None and made.juncts[i - 1] != "but":
+        alike = main.kind == before.kind or not before.kind or {main.kind, before.kind} <= MEASURABLE
+        if main.periods and not before.periods and alike and main.kind in ("condition", "drug", "procedure", *MEASURABLE) and before.head is not None and made.juncts[i - 1] != "but":
             before.periods = list(main.periods)
             before.rules.append("D6")
+            stable = main.has("STABLE")
+            if stable is not None and not before.has("STABLE"):
+                before.cues.append(stable)
 
 
 def copy_cues(source: Statement, target: Statement) -> None:

@@ -20,7 +20,8 @@ from eligo.parse.ast import Element, Item
 DEMOGRAPHIC = frozenset({"sex", "age", "agegroup", "reproduction"})
 MEASURABLE = frozenset({"lab", "vital", "score"})
 ACTING = ("NEG", "HIST", "CURRENT", "KNOWN", "SUSPECT", "FAMILY", "ALLERGY", "USEPAST", "USE", "STABLE", "PLANNED", "ANSWER")
-SILENT = ("QUANT", "KNOWN", "METHOD")
+NARROWING = frozenset({"vague", "criteria-set", "pathology", "imaging"})
+"""Manual reasons that qualify what they stand beside; the others take their statement over."""
 
 
 @dataclass(slots=True)
@@ -88,7 +89,9 @@ def statements(item: Item) -> list[Statement]:
         if e.type == "MENTION":
             sense = choose(e, elements, i)
             kind = sense.value.partition(":")[0]
-            if kind in DEMOGRAPHIC:
+            if kind in DEMOGRAPHIC and _swallowed(current):
+                current.after.append(e)
+            elif kind in DEMOGRAPHIC:
                 others.append(Statement(head=e, sense=sense, rules=["A1", *(["C3"] if kind == "sex" and i and elements[i - 1].cue("PREP") else [])]))
             elif current.complement:
                 current.complement.append(e)
@@ -114,12 +117,68 @@ def statements(item: Item) -> list[Statement]:
             current = _cue(e, main, current, elements, i)
         else:
             (current.complement if current.complement else current.before if current.head is None else current.after).append(e)
+    _long_form(main)
+    for statement in (main, *others, *main.parts):
+        _absorb(statement)
     _ages(main, others)
+    if others and main.cues and main.empty and not main.values:
+        _give_cues(main, others)
     if not others or not main.empty or main.cues or (main.values and others[0].kind == "sex"):
         return [*others, main]
     for bucket in ("values", "periods", "silent", "line"):
         getattr(others[0], bucket).extend(getattr(main, bucket))
     return others
+
+
+def _long_form(main: Statement) -> None:
+    """P1: unknown words before a bracket with one measurement are its long form ("… severity index (RCLASI) ≥ 4")."""
+    if main.head is not None or not main.before or not main.parens or not main.values:
+        return
+    inside = _simple(main.parens[0])
+    if len(inside) == 1 and inside[0].type == "MENTION":
+        sense = choose(inside[0], [inside[0], *main.values], 0)
+        if sense.value.partition(":")[0] in MEASURABLE and main.before[-1].end <= main.parens[0].start <= main.values[0].start:
+            main.head, main.sense = inside[0], sense
+            main.silent += main.before
+            main.before = []
+            del main.parens[0]
+            main.rules.append("P1")
+
+
+def _absorb(statement: Statement) -> None:
+    """P5: a bracket with nothing but a value or a period belongs to the head; beside a value in another unit it restates it."""
+    for bracket in list(statement.parens):
+        inside = _simple(bracket)
+        if statement.head is None or not inside or any(e.type not in ("VALUE", "WINDOW") for e in inside):
+            continue
+        values = [e for e in inside if e.type == "VALUE"]
+        taken = any(own.value is not None and v.value is not None and own.value.time == v.value.time for own in statement.values for v in values)
+        if not taken:
+            statement.values += values
+            statement.periods += [e for e in inside if e.type == "WINDOW"]
+            statement.parens.remove(bracket)
+            statement.rules.append("P5")
+
+
+def _simple(bracket: Element) -> list[Element]:
+    """The elements of a bracket that holds one item and no tail; else none."""
+    if len(bracket.paren) != 1 or len(bracket.paren[0].coords) != 1:
+        return []
+    coord = bracket.paren[0].coords[0]
+    return list(coord.items[0].elements) if len(coord.items) == 1 and not coord.tails else []
+
+
+def _swallowed(statement: Statement) -> bool:
+    """Whether a manual phrase that takes its statement over stands before (M1)."""
+    return any(s.type == "MANUAL" and s.value not in NARROWING for e in statement.manual for s in e.senses)
+
+
+def _give_cues(main: Statement, others: list[Statement]) -> None:
+    """Cues act on the age, sex or state that follows them, if the main statement has nothing else to act on."""
+    for cue in main.cues:
+        onward = next((o for o in others if o.head is not None and o.head.start > cue.start), others[-1])
+        onward.cues.append(cue)
+    main.cues = []
 
 
 def _cue(e: Element, main: Statement, current: Statement, elements: list[Element], i: int) -> Statement:
@@ -140,7 +199,7 @@ def _cue(e: Element, main: Statement, current: Statement, elements: list[Element
         current.silent.append(e)
     elif "GENERIC" in types and current.head is not None and current.kind in ("condition", ""):
         current.silent.append(e)
-    elif "QUANT" in types or "METHOD" in types or ("PREP" in types and _loose(elements, i)) or ("WITH" in types and current.head is None):
+    elif "QUANT" in types or "METHOD" in types or "MODAL" in types or ("PREP" in types and _loose(elements, i)) or ("WITH" in types and current.head is None):
         current.silent.append(e)
     elif current.head is not None and "NEG" in types and "ANSWER" not in types:
         current.after.append(e)

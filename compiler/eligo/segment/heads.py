@@ -16,9 +16,9 @@ _CLOSE = r"\s*[:.\-–*_#=/]*\s*$"
 _INLINE = r"(?:\s*:[\s:.]*|\s*-+\s*|\s*\.\s*-+\s*|\s*\.\s*(?=[*•]\s)|\s*[.,]?\s+(?=\(?1\s?[.)]))(?=\S)"
 _OF = (
     r"\s+(?P<preposition>for|in|at|of|among|applicable to|specific to|only for|related to)\b"
-    r"\s*(?P<of>(?:[^:.]|\.(?=\d)){1,60}(?=\s*$)|(?:[^:.]|\.(?=\d)){1,100}(?=\s*:))"
+    r"\s*(?P<of>(?:[^:.]|\.(?=\d)){1,120}(?=\s*$)|(?:[^:.]|\.(?=\d)){1,100}(?=\s*:))"
 )
-_SET_OFF = r"(?::|\.(?=\s*(?:[*•:-]|\(?1[.)])\s))"
+_SET_OFF = r"(?:(?:\s+for\s[^:.]{1,60})?:|\.(?=\s*(?:[*•:-]|\(?1[.)])\s)|(?=\s*$))"
 _CAPITAL = re.compile(r"[A-Z]")
 _SENTENCE = 240
 _HEADLINE = 110
@@ -47,7 +47,9 @@ _SECTION_FORMS = (
     _PREFIX + "{}" + _PAREN + _CLOSE,
     _PREFIX + "{}" + _PAREN + _INLINE,
     _PREFIX + "{}" + _OF + r"(?:\s*:\s*|\s*$)",
+    _PREFIX + "{}" + r"\s+(?P<tail>[^:.,;]{1,60}):\s*$",
 )
+_VERB_FORM = r"{}\s+(?:{verb})(?:\s*:)?\s+(?=\S)"
 # Unknown words before the head ("Ocular exclusion criteria"): only on a line that holds nothing else.
 _LOOSE_FORM = r"(?P<words>(?:[^\s:;.]+\s+){1,6})(?:{})" + _PAREN + r"(?:" + _OF + r")?\s*(?P<colon>:?)\s*$"
 
@@ -65,18 +67,39 @@ def section_head(text: str) -> Head | None:
     for form in _SECTION_FORMS:
         for kind in ("inclusion", "exclusion", "neutral"):
             for regex, section in _named(kind, form):
-                if (match := regex.match(probe)) and (match.end() < len(text) or len(text) == len(probe)):
+                match = regex.match(probe)
+                if match is None or (match.end() == len(probe) < len(text)):
+                    continue
+                if not _is_sentence(match.groupdict().get("tail")):
                     return _head(match, section)
     for rule in rules("bare"):
         shape = rf"{_PREFIX}(?:{rule.pattern.pattern}){_PAREN}(?:{_CLOSE}|\s*:[\s:.]*(?=\S)|\s+-+\s+(?=\S))"
         if match := _compiled(shape).match(probe):
             return _head(match, rule.section)
-    return _loose(text) if len(text) <= _HEADLINE else None
+    return (_loose(text) if len(text) <= _HEADLINE else None) or _run_on(probe)
 
 
 @cache
 def _compiled(shape: str) -> re.Pattern[str]:
     return re.compile(shape, re.IGNORECASE)
+
+
+def _is_sentence(words: str | None) -> bool:
+    return words is not None and bool(pattern("not-head", r"\b{}\b").search(words))
+
+
+def _run_on(text: str) -> Head | None:
+    """A head with nothing between it and the first item but a verb or the item's capital."""
+    if not text[:1].isupper():
+        return None
+    for kind in ("exclusion", "inclusion"):
+        for regex, section in _named(kind, _VERB_FORM.replace("{verb}", source("verb"))):
+            if match := regex.match(text):
+                return Head(match.end(), section)
+        for regex, section in _named(kind, r"{}\s+(?=\S)"):
+            if (match := regex.match(text)) and text[match.end()].isupper():
+                return Head(match.end(), section)
+    return None
 
 
 def _loose(text: str) -> Head | None:
@@ -105,6 +128,8 @@ def _group(match: re.Match[str]) -> str | None:
     found = match.groupdict()
     if found.get("paren"):
         return group_name(found["paren"].strip(" -–,"))
+    if found.get("tail"):
+        return group_name(found["tail"].strip())
     if found.get("of"):
         return group_name(found["of"].strip(" -–,"), lenient=found["preposition"].lower() not in ("in", "at"))
     return None
@@ -181,6 +206,10 @@ def heads_inside(text: str) -> list[int]:
         before = text[:start].rstrip()
         away = _AWAY if match[0][capital.start() :].istitle() else 2 * _AWAY
         # A line that begins small goes on with a sentence, so it is no part of the head either.
+        if pattern("reference", r"(?<!\S){}$").search(before[-20:]):
+            continue
+        if not match[0].endswith(":") and not match[0][capital.start() :].istitle():
+            continue
         if before[-1:] in _TERMINAL or len(before) > away or (own is None and before[:1].islower()):
             found.append(start)
     return found

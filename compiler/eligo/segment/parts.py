@@ -59,7 +59,7 @@ def parts(repaired: str, section: ListSection | None) -> list[Part]:
             current.grouping = head.section is None
             result.append(current)
         first = chunk.marked[0] if chunk.marked else chunk.at[0]
-        current.heads.append((first, chunk.at[head.length - 1] + 1))
+        current.heads.append((first, chunk.at[len(chunk.text[: head.length].rstrip()) - 1] + 1))
         fresh = fresh or head.section is not None
         rest = chunk.cut(head.length)
         if rest.text:
@@ -79,11 +79,12 @@ def parts(repaired: str, section: ListSection | None) -> list[Part]:
 
 
 def _head_length(line: Line) -> int:
-    """How much of a physical line is a section head. Inside a sentence only a capital and a colon make one."""
+    """How much of a physical line is a section head. Inside a sentence it takes a capital and a colon, or all the line."""
     head = heads.section_head(line.text)
-    if head is None or (line.wrapped and not (line.text[0].isupper() and ":" in line.text[: head.length])):
+    if head is None:
         return 0
-    return head.length
+    stands_out = head.length == len(line.text) or ":" in line.text[: head.length]
+    return head.length if not line.wrapped or (line.text[0].isupper() and stands_out) else 0
 
 
 def _place(chunk: Chunk) -> tuple[int, int]:

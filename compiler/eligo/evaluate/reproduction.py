@@ -1,0 +1,51 @@
+"""Pregnancy and breastfeeding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from eligo.concepts import Concept
+from eligo.evaluate import condition, measurement
+from eligo.evaluate.dates import add_days, on_or_before, within
+from eligo.evaluate.matching import answers
+from eligo.lexicon import wellknown
+from eligo.logic import Reproduction, Truth
+from eligo.patient import ConditionRecord, PartialDate, Patient
+from eligo.protocol import Settings
+
+Evidence = tuple[PartialDate | None, Truth]
+
+
+def reproduction(atom: Reproduction, patient: Patient, index: date, settings: Settings) -> Truth:
+    """What the latest evidence says; no evidence, or a man: no."""
+    if patient.sex == "male":
+        return False
+    first = add_days(index, -settings.reproduction_days)
+    found = list(_evidence(wellknown.reproduction(atom.state), patient, first, index))
+    if all(within(day, first, index) is False for day, _ in found):
+        return False
+    return measurement.latest(found, first, index)
+
+
+def _evidence(concept: Concept, patient: Patient, first: date, index: date) -> Iterator[Evidence]:
+    tests = replace(concept, include=tuple(c for c in concept.include if c.system == "loinc"))
+    for result in measurement.records(tests, patient):
+        labels = {a.label for a in answers(result.answer, concept)}
+        yield result.date, "yes" in labels if labels and result.status in measurement.USABLE else None
+    states = replace(concept, include=tuple(c for c in concept.include if c.system != "loinc"))
+    for record in condition.records(states, patient):
+        yield _of_condition(record, first, index)
+
+
+def _of_condition(r: ConditionRecord, first: date, index: date) -> Evidence:
+    """A diagnosis says yes as of its onset; one that is over says no as of its end, or as of some day since the onset."""
+    if r.end is None and r.clinical in condition.OVER:
+        if within(r.onset, first, index) is False:
+            return r.onset, False
+        return PartialDate(max(r.onset.first, first) if r.onset else first, index), False
+    ended = r.end is not None and on_or_before(r.end, index)
+    if ended:
+        return r.end, False
+    return r.onset, None if ended is None or r.verification in condition.DOUBTED else True
