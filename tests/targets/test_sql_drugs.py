@@ -70,7 +70,7 @@ def side_by_side(records: list[Exposure]) -> bool:
 
 
 def covered(records: Iterable[Exposure], a: date, b: date) -> bool:
-    """Whether days a to b are covered but for gaps of at most 30 days, none of them at the end: by joining intervals."""
+    """Whether days a to b are covered but for gaps of at most 30 days, none of them at the end."""
     reach: date | None = None
     for r in sorted(records, key=lambda r: (r.start, r.end)):
         if r.start > b:

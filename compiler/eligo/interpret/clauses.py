@@ -5,7 +5,7 @@
   A limit that is not wider than the one before replaces it where the circumstance holds.
 - **E1** an exception of the base's own kind takes those records out; **E2** one that isn't understood leaves the base unknown where it holds;
   **E3** "unless" is a circumstance. **C1** "if" on an alternative limit is part of the alternative; **C2** on a whole line it is a condition.
-- **X1** examples after a settled host are noise; after an opaque one they are known members. **X2** a definition stands for what it defines.
+- **X1** examples are members of the class they follow: true with it. **X3** "with or without …" restricts nothing. **X2** a definition stands for what it defines.
 - **Q2** "any of the following:" goes over all that follows it.
 - **Q1** sentences of a required line all hold; any of a forbidden line counts.
 """
@@ -160,14 +160,7 @@ def _tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene) -> Expr:
     everything = sorted([*host, tail.cue, *body], key=lambda e: e.start)
     match tail.cue.type:
         case "EG":
-            if not made.units or any(m.main.has("NEG") for m in made.units) and isinstance(expr, Opaque):
-                return scene.opaque(everything, "residue", "J0")
-            if isinstance(expr, Opaque):
-                inner = tail_expr(tail, scene)
-                scene.mark([tail.cue], "logic", "X1")
-                return Or((expr, inner), expr.origin)
-            scene.mark([tail.cue, *body], "noise", "X1")
-            return expr
+            return _exemplified(expr, made, tail, body, everything, scene)
         case "IE":
             return _defined(expr, made, tail, body, everything, scene)
         case "EXCEPT":
@@ -181,6 +174,36 @@ def _tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene) -> Expr:
     if isinstance(circumstance, Opaque) or isinstance(expr, Opaque) or not made.units:
         return scene.opaque(everything, "residue", "J0")
     return And((circumstance, expr), expr.origin) if scene.forbids else Or((Not(circumstance, circumstance.origin), expr), expr.origin)
+
+
+def _exemplified(expr: Expr, made: Listing, tail: Tail, body: list[Element], everything: list[Element], scene: Scene) -> Expr:
+    """X1: members of a class are true with it, settled or not; words that only say "whatever" are noise (X3)."""
+    anything = (tail.cue.cue("EG") or tail.cue.senses[0]).value == "any"
+    if not made.units or expr == And(()) or (isinstance(expr, Opaque) and (anything or any(m.main.has("NEG") for m in made.units))):
+        return scene.opaque(everything, "residue", "J0")
+    if anything:
+        scene.mark([tail.cue, *body], "noise", "X3")
+        return expr
+    inner = tail_expr(tail, scene)
+    known = [p for p in _parts(inner) if _names_fact(p)]
+    alternative_last = tail.juncts[-1:] == ("cor",) and len(tail.items) == 2
+    if isinstance(expr, Opaque) or (alternative_last and not isinstance(expr, Not)):
+        scene.mark([tail.cue], "logic", "X1")
+        return Or((expr, inner), expr.origin)
+    if not known or len(known) < len(_parts(inner)) or any(isinstance(n, Opaque) for k in known for n in walk(k)):
+        scene.mark([tail.cue, *body], "noise", "X1")
+        return expr
+    scene.mark([tail.cue], "logic", "X1")
+    return _with_members(expr, tuple(known))
+
+
+def _with_members(expr: Expr, members: tuple[Expr, ...]) -> Expr:
+    """Members join the class that stands last, inside a negation."""
+    if isinstance(expr, Not):
+        return replace(expr, arg=_with_members(expr.arg, members))
+    if isinstance(expr, And | Or) and expr.args:
+        return replace(expr, args=(*expr.args[:-1], _with_members(expr.args[-1], members)))
+    return Or((expr, *members), expr.origin)
 
 
 def _defined(expr: Expr, made: Listing, tail: Tail, body: list[Element], everything: list[Element], scene: Scene) -> Expr:

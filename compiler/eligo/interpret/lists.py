@@ -55,7 +55,11 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
     if len(parts) > 1 and all(_of_people(u) for u in made.units):
         return Or(tuple(parts)) if scene.forbids else And(tuple(parts))
     words = [WORDS[j] for j in made.juncts]
-    return operated(parts, words, [u.main for u in made.units], scene, outer=[j in ("cor", "cand") for j in made.juncts])
+    mains, outer = [u.main for u in made.units], [j in ("cor", "cand") for j in made.juncts]
+    for i in range(len(parts) - 1, -1, -1):
+        if parts[i] == And(()) and len(parts) > 1:
+            del parts[i], mains[i], words[max(i - 1, 0)], outer[max(i - 1, 0)]
+    return operated(parts, words, mains, scene, outer)
 
 
 def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene: Scene, outer: list[bool]) -> Expr:

@@ -12,6 +12,8 @@ from eligo.segment.chunks import Chunk, chunks
 from eligo.segment.lines import Line, lines
 
 _WORD = re.compile(r"\w")
+# The bounds of a chunk without a cut: its start and its end.
+_WHOLE = 2
 
 
 @dataclass
@@ -29,8 +31,10 @@ class Part:
 
 def parts(repaired: str, section: ListSection | None) -> list[Part]:
     """The parts of a repaired region; `section` is what its field stands for, `None` if the text has to say."""
-    physical = [piece for line in lines(repaired) for piece in _split(line)]
-    logical = chunks(physical, [_head_length(line) for line in physical])
+    physical = lines(repaired)
+    logical = [
+        piece for chunk in chunks(physical, [_head_length(line) for line in physical]) for piece in _split(chunk)
+    ]
     current = Part(section)
     result = [current]
     fresh = True
@@ -79,7 +83,7 @@ def parts(repaired: str, section: ListSection | None) -> list[Part]:
 
 
 def _head_length(line: Line) -> int:
-    """How much of a physical line is a section head. Inside a sentence it takes a capital and a colon, or all the line."""
+    """How much of a physical line is a section head. In a sentence it takes a capital and a colon, or all the line."""
     head = heads.section_head(line.text)
     if head is None:
         return 0
@@ -109,19 +113,9 @@ def _step(chunk: Chunk, current: Part, fresh: bool, following: Chunk | None) -> 
     return None
 
 
-def _split(line: Line) -> list[Line]:
-    """The line cut before section heads inside it."""
-    cuts = heads.heads_inside(line.text)
-    if not cuts:
-        return [line]
-    pieces = []
-    bounds = [0, *cuts, len(line.text)]
-    for a, b in pairwise(bounds):
-        text = line.text[a:b]
-        left = len(text) - len(text.lstrip())
-        if body := text.strip():
-            start = line.start + a + left
-            pieces.append(
-                Line(start, start + len(body), body, line.indent, line.gap and a == 0, line.wrapped and a == 0)
-            )
-    return pieces
+def _split(chunk: Chunk) -> list[Chunk]:
+    """The chunk cut before section heads inside it."""
+    bounds = [0, *heads.heads_inside(chunk.text), len(chunk.text)]
+    if len(bounds) == _WHOLE:
+        return [chunk]
+    return [piece for a, b in pairwise(bounds) if (piece := chunk.cut(a, b)).text]
