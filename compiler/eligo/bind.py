@@ -19,7 +19,9 @@ def settled(atom: Atom) -> bool:
     if isinstance(atom, Measurement):
         if atom.unit is not None and atom.concept.scale(atom.unit) is None:
             return False
-        if atom.answer not in (None, "normal", "abnormal") and all(a.label != atom.answer for a in atom.concept.answers):
+        if atom.answer not in (None, "normal", "abnormal") and all(
+            a.label != atom.answer for a in atom.concept.answers
+        ):
             return False
     return True
 

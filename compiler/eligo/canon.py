@@ -99,7 +99,11 @@ def _drug(atom: Drug) -> str:
     if atom.stable is not None:
         return f"{words} unchanged for the last {offset(atom.stable)}"
     if atom.duration is not None:
-        return f"{words} on every day of the last {offset(atom.duration)}" if atom.when == "current" else f"{words} for at least {offset(atom.duration)} at some time"
+        return (
+            f"{words} on every day of the last {offset(atom.duration)}"
+            if atom.when == "current"
+            else f"{words} for at least {offset(atom.duration)} at some time"
+        )
     if atom.window is not None:
         return f"{words} taken {window(atom.window)}"
     return f"{words} taken now" if atom.when == "current" else f"{words} ever taken"

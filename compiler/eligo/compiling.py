@@ -29,7 +29,10 @@ def compile(source: bytes | str | Path, format: str = "auto") -> Protocol:
     """
     found = list(compile_all(source, format))
     if len(found) != 1:
-        raise InputError(f"{len(found)} records where one is expected: compile them one by one (compile_all)", str(source) if isinstance(source, Path) else None)
+        raise InputError(
+            f"{len(found)} records where one is expected: compile them one by one (compile_all)",
+            str(source) if isinstance(source, Path) else None,
+        )
     return found[0]
 
 
@@ -48,8 +51,14 @@ def compile_document(document: Document) -> Protocol:
     groups = tuple(dict.fromkeys(c.applies_to for c in own if c.applies_to))
     notes = tuple(Diagnostic(d.code, d.message, d.span) for d in document.diagnostics)
     return Protocol(
-        record.registry.ids[0] if record.registry.ids else "", record.registry.title or record.registry.scientific_title or "", record.text,
-        (*own, *limits), groups, outside=_outside(record), noise=(*document.headers, *document.notes, *labels), diagnostics=(*notes, *remarks),
+        record.registry.ids[0] if record.registry.ids else "",
+        record.registry.title or record.registry.scientific_title or "",
+        record.text,
+        (*own, *limits),
+        groups,
+        outside=_outside(record),
+        noise=(*document.headers, *document.notes, *labels),
+        diagnostics=(*notes, *remarks),
     )
 
 

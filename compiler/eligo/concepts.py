@@ -100,8 +100,10 @@ class Concept:
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form: name, kind and codes, and what else is set."""
-        codes = [{"system": c.system, "code": c.code} | ({"descendants": True} if c.descendants else {})
-                 for c in (*self.include, *(c for i in self.ingredients for c in i.codes))]
+        codes = [
+            {"system": c.system, "code": c.code} | ({"descendants": True} if c.descendants else {})
+            for c in (*self.include, *(c for i in self.ingredients for c in i.codes))
+        ]
         out: dict[str, object] = {"id": self.id, "name": self.name, "kind": self.kind, "codes": codes}
         if self.exclude:
             out["exclude"] = [{"system": c.system, "code": c.code} for c in self.exclude]

@@ -29,7 +29,10 @@ def _document(record: Record) -> Document:
 
 def _items(record: Record, view: Callable[[Item, Document], object]) -> list[object]:
     document = _document(record)
-    return [{"id": i.id, "text": i.text, "output": view(i, document)} for i in chain.from_iterable(i.walk() for i in document.items)]
+    return [
+        {"id": i.id, "text": i.text, "output": view(i, document)}
+        for i in chain.from_iterable(i.walk() for i in document.items)
+    ]
 
 
 def _lex(record: Record) -> object:
@@ -61,7 +64,11 @@ def _interpret(record: Record) -> object:
     def view(item: Item, document: Document) -> object:
         clause = parse(lex(item.text, document.context.abbreviations))
         found = interpret(clause, item.text, item.offsets, item.section, document.context.registry)
-        return {"effect": found.scene.effect, "logic": to_dict(found.logic), "diagnostics": [d.to_dict() for d in found.scene.diagnostics]}
+        return {
+            "effect": found.scene.effect,
+            "logic": to_dict(found.logic),
+            "diagnostics": [d.to_dict() for d in found.scene.diagnostics],
+        }
 
     return _items(record, view)
 
@@ -77,7 +84,10 @@ def _graph(record: Record) -> object:
 
     graph = compile_record(record).graph
     nodes = [{"id": n, "kind": data["kind"], "label": data["label"]} for n, data in graph.nodes(data=True)]
-    edges = [{"from": a, "to": b, "role": data["role"], "indexes": list(data["indexes"])} for a, b, data in graph.edges(data=True)]
+    edges = [
+        {"from": a, "to": b, "role": data["role"], "indexes": list(data["indexes"])}
+        for a, b, data in graph.edges(data=True)
+    ]
     return {"nodes": nodes, "edges": edges}
 
 
@@ -85,7 +95,7 @@ def _lower(record: Record) -> object:
     from eligo.compiling import compile_record
 
     protocol = compile_record(record)
-    return {model: plain(protocol.plan(model)) for model in ("fhir", "omop")}  # type: ignore[arg-type]
+    return {model: plain(protocol.plan(model)) for model in ("fhir", "omop")}
 
 
 def _emit(record: Record) -> object:
@@ -97,7 +107,15 @@ def _emit(record: Record) -> object:
 
 
 STAGES: dict[str, Stage] = {
-    "read": plain, "segment": lambda r: plain(_document(r)), "lex": _lex, "parse": _parse, "scope": _scope, "interpret": _interpret,
-    "bind": _bind, "graph": _graph, "lower": _lower, "emit": _emit,
+    "read": plain,
+    "segment": lambda r: plain(_document(r)),
+    "lex": _lex,
+    "parse": _parse,
+    "scope": _scope,
+    "interpret": _interpret,
+    "bind": _bind,
+    "graph": _graph,
+    "lower": _lower,
+    "emit": _emit,
 }
 """Stage names in the order of the pipeline, and what shows their output."""

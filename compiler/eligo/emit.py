@@ -46,14 +46,16 @@ def load(target: str | Path) -> Target:
         data = tomllib.loads(manifest.read_text(encoding="utf-8"))
         model = data["model"]
         if model not in ("fhir", "omop"):
-            raise UsageError(f"{manifest}: model must be \"fhir\" or \"omop\", not {model!r}")
+            raise UsageError(f'{manifest}: model must be "fhir" or "omop", not {model!r}')
         return Target(data["name"], model, data["template"], data["extension"], tuple(data.get("support", ())), folder)
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise UsageError(f"{manifest}: {error!s} (needs name, model, template, extension)") from error
 
 
 def render(plan: Plan, target: Target, **options: object) -> str:
-    """Render the plan; ``options`` are the template's own (SQL: ``cdm_schema``, ``funnel`` …). Raises UsageError for a broken template."""
+    """Render the plan; ``options`` are the template's own (SQL: ``cdm_schema``, ``funnel`` …). Raises UsageError for
+    a broken template.
+    """
     from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -67,7 +69,12 @@ def render(plan: Plan, target: Target, **options: object) -> str:
             return file.read_text(encoding="utf-8"), None, None
 
     env = SandboxedEnvironment(
-        loader=Folder(), undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        loader=Folder(),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     env.filters.update(FILTERS)
     env.filters["kind"] = lambda value: type(value).__name__

@@ -15,7 +15,9 @@ from decimal import Decimal
 
 def _tame(text: str) -> str:
     """One line: control, format (bidi, zero-width), surrogate and separator characters become a space."""
-    return re.sub(r"\s+", " ", "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text)).strip()
+    return re.sub(
+        r"\s+", " ", "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text)
+    ).strip()
 
 
 def py(value: object) -> str:
@@ -27,7 +29,20 @@ def py(value: object) -> str:
     if value is None or isinstance(value, bool | int):
         return repr(value)
     body = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if " " <= c <= "~" else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" if ord(c) < 0x10000 else f"\\U{ord(c):08x}" for c in body) + '"'
+    return (
+        '"'
+        + "".join(
+            c
+            if " " <= c <= "~"
+            else f"\\x{ord(c):02x}"
+            if ord(c) < 256
+            else f"\\u{ord(c):04x}"
+            if ord(c) < 0x10000
+            else f"\\U{ord(c):08x}"
+            for c in body
+        )
+        + '"'
+    )
 
 
 def py_comment(text: str) -> str:

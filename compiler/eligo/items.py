@@ -1,8 +1,10 @@
 """From items to criteria: the stages lex to bind on every item, leads over their children, and limits that only the registry has.
 
-- **L6** children of a label are criteria of their own. **L7** a lead with a quantifier ("any of the following") or with cues to share
+- **L6** children of a label are criteria of their own. **L7** a lead with a quantifier ("any of the following") or
+  with cues to share
   makes one criterion of its children. **L8** items tied by a closing "or" are one criterion.
-- **R1** an age, sex or healthy-volunteer field of the registry becomes a criterion where the text is silent on the point; where it speaks, the
+- **R1** an age, sex or healthy-volunteer field of the registry becomes a criterion where the text is silent on the
+  point; where it speaks, the
   text rules, and a difference is a diagnostic.
 """
 
@@ -71,8 +73,13 @@ def _criteria(items: tuple[Item, ...], context: Context, labels: list[Span]) -> 
         return
     logic = Or(tuple(r.logic for r in reads), Origin((), ("L8",)))
     merged = _Read(
-        logic, reads[0].effect, tuple(e for r in reads for e in r.ledger), tuple(d for r in reads for d in r.diagnostics),
-        tuple(a for r in reads for a in r.assumptions), tuple(s for r in reads for s in r.spans), " ".join(r.text for r in reads),
+        logic,
+        reads[0].effect,
+        tuple(e for r in reads for e in r.ledger),
+        tuple(d for r in reads for d in r.diagnostics),
+        tuple(a for r in reads for a in r.assumptions),
+        tuple(s for r in reads for s in r.spans),
+        " ".join(r.text for r in reads),
     )
     yield _criterion(first, merged)
 
@@ -84,8 +91,17 @@ def _criterion(item: Item, read: _Read) -> Criterion:
         logic = Opaque("residue", read.text, Origin(read.spans, ("J0",)))
         ledger = tuple(replace(e, kind="residue", why="says nothing to forbid") for e in ledger)
     return Criterion(
-        item.id, item.section, read.effect, read.text, read.spans, logic, status(logic, ledger), ledger, read.diagnostics,
-        tuple(dict.fromkeys(read.assumptions)), item.applies_to,
+        item.id,
+        item.section,
+        read.effect,
+        read.text,
+        read.spans,
+        logic,
+        status(logic, ledger),
+        ledger,
+        read.diagnostics,
+        tuple(dict.fromkeys(read.assumptions)),
+        item.applies_to,
     )
 
 
@@ -110,14 +126,24 @@ def _read(item: Item, context: Context, above: Lead | None) -> _Read:
         else:
             paint[t.start] = (t.end, "noise" if joint.type not in ("OR", "AND", "BUT") else "logic", "juncture")
     found.scene.diagnostics.extend(_misspelt(item, tokens))
-    return _Read(logic, found.scene.effect, entries(item, paint, logic), tuple(found.scene.diagnostics), tuple(found.scene.assumptions), (item.span,), item.text)
+    return _Read(
+        logic,
+        found.scene.effect,
+        entries(item, paint, logic),
+        tuple(found.scene.diagnostics),
+        tuple(found.scene.assumptions),
+        (item.span,),
+        item.text,
+    )
 
 
 def _misspelt(item: Item, tokens: list[Token]) -> Iterator[Diagnostic]:
     """T2: function words that were read in spite of a wrong letter."""
     for t in tokens:
         if t.typo is not None:
-            yield Diagnostic("likely-typo", f'"{t.text}" is read with "{t.typo}" in it', item.source(t.start, t.end), t.typo)
+            yield Diagnostic(
+                "likely-typo", f'"{t.text}" is read with "{t.typo}" in it', item.source(t.start, t.end), t.typo
+            )
 
 
 def _read_lead(item: Item, context: Context) -> _Read:
@@ -130,8 +156,16 @@ def _read_lead(item: Item, context: Context) -> _Read:
     ledger = (*entries(item, head.paint, head.own or And(())), *(e for r in reads for e in r.ledger))
     spans = (item.span, *(s for r in reads for s in r.spans))
     if isinstance(joined, Opaque):
-        ledger = tuple(replace(e, kind="residue", why="under a lead that was not understood") if e.kind == "logic" else e for e in ledger)
+        ledger = tuple(
+            replace(e, kind="residue", why="under a lead that was not understood") if e.kind == "logic" else e
+            for e in ledger
+        )
     return _Read(
-        joined, head.effect, ledger, (*head.diagnostics, *(d for r in reads for d in r.diagnostics)),
-        tuple(a for r in reads for a in r.assumptions), spans, " ".join([item.text, *(r.text for r in reads)]),
+        joined,
+        head.effect,
+        ledger,
+        (*head.diagnostics, *(d for r in reads for d in r.diagnostics)),
+        tuple(a for r in reads for a in r.assumptions),
+        spans,
+        " ".join([item.text, *(r.text for r in reads)]),
     )

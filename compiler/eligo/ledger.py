@@ -42,7 +42,11 @@ def _filled(classes: list[tuple[SpanClass, str] | None]) -> list[tuple[SpanClass
     for at, own in enumerate(classes):
         if own is None:
             nxt = after[at]
-            own = before if before is not None and nxt is not None and before[0] == nxt[0] else ("noise", "space and punctuation")
+            own = (
+                before
+                if before is not None and nxt is not None and before[0] == nxt[0]
+                else ("noise", "space and punctuation")
+            )
         else:
             before = own
         out.append(own)

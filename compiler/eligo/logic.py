@@ -24,8 +24,21 @@ Effect = Literal["require", "forbid"]
 Status = Literal["computable", "partial", "manual", "residue"]
 
 MANUAL_REASONS = (
-    "consent", "willingness", "ability", "judgement", "logistics", "language", "contraception", "planned-event",
-    "life-expectancy", "imaging", "pathology", "criteria-set", "vague", "not-recorded", "participation",
+    "consent",
+    "willingness",
+    "ability",
+    "judgement",
+    "logistics",
+    "language",
+    "contraception",
+    "planned-event",
+    "life-expectancy",
+    "imaging",
+    "pathology",
+    "criteria-set",
+    "vague",
+    "not-recorded",
+    "participation",
 )
 """Why a statement can't be decided from a record; see docs/semantics."""
 
@@ -57,8 +70,12 @@ class Bounds:
 
     def to_dict(self) -> dict[str, object]:
         """Numbers keep their digits: an integer stays an integer."""
-        return {"low": number(self.low), "low_closed": self.low_closed if self.low is not None else None,
-                "high": number(self.high), "high_closed": self.high_closed if self.high is not None else None}
+        return {
+            "low": number(self.low),
+            "low_closed": self.low_closed if self.low is not None else None,
+            "high": number(self.high),
+            "high_closed": self.high_closed if self.high is not None else None,
+        }
 
     def contains(self, value: Decimal) -> bool:
         """Whether ``value`` lies in the interval."""
@@ -231,7 +248,8 @@ class Measurement:
 class Drug:
     """A drug exposure, as intervals of days.
 
-    ``when``: on the index date (*current*) or at any time up to it (*ever*); a ``window`` replaces it: exposure on some day of the window.
+    ``when``: on the index date (*current*) or at any time up to it (*ever*); a ``window`` replaces it: exposure on
+    some day of the window.
     ``dose``: bounds of the daily dose in ``dose_unit`` (mg, g, ug, [IU] a day), per kg of body weight if ``per_kg``, in
     equivalents of ``equivalent`` ("prednisone", "morphine") if given.
     ``duration``: with *current* the statement holds on every day of the last ``duration``; with *ever* it once held for so long.
@@ -329,21 +347,44 @@ def _atom_dict(atom: Atom) -> dict[str, object]:
         case Reproduction(state=state):
             return {"kind": "reproduction", "state": state}
         case Condition():
-            return {"kind": "condition", "concept": atom.concept.to_dict(), "state": atom.state,
-                    "window": atom.window and atom.window.to_dict(), "count": atom.count}
+            return {
+                "kind": "condition",
+                "concept": atom.concept.to_dict(),
+                "state": atom.state,
+                "window": atom.window and atom.window.to_dict(),
+                "count": atom.count,
+            }
         case Measurement():
             kind = "score" if atom.concept.kind == "score" else "measurement"
             out: dict[str, object] = {"kind": kind, "concept": atom.concept.to_dict()}
             out |= (atom.bounds or Bounds()).to_dict()
-            return out | {"unit": atom.unit, "times": atom.times, "values": [number(v) for v in atom.values] or None,
-                          "answer": atom.answer, "which": atom.which, "window": atom.window and atom.window.to_dict()}
+            return out | {
+                "unit": atom.unit,
+                "times": atom.times,
+                "values": [number(v) for v in atom.values] or None,
+                "answer": atom.answer,
+                "which": atom.which,
+                "window": atom.window and atom.window.to_dict(),
+            }
         case Drug():
-            return {"kind": "drug", "concept": atom.concept.to_dict(), "when": atom.when,
-                    "window": atom.window and atom.window.to_dict(), "dose": atom.dose and atom.dose.to_dict(),
-                    "dose_unit": atom.dose_unit, "per_kg": atom.per_kg, "equivalent": atom.equivalent,
-                    "duration": atom.duration and atom.duration.to_dict(), "stable": atom.stable and atom.stable.to_dict()}
+            return {
+                "kind": "drug",
+                "concept": atom.concept.to_dict(),
+                "when": atom.when,
+                "window": atom.window and atom.window.to_dict(),
+                "dose": atom.dose and atom.dose.to_dict(),
+                "dose_unit": atom.dose_unit,
+                "per_kg": atom.per_kg,
+                "equivalent": atom.equivalent,
+                "duration": atom.duration and atom.duration.to_dict(),
+                "stable": atom.stable and atom.stable.to_dict(),
+            }
         case Procedure():
-            return {"kind": "procedure", "concept": atom.concept.to_dict(),
-                    "window": atom.window and atom.window.to_dict(), "count": atom.count}
+            return {
+                "kind": "procedure",
+                "concept": atom.concept.to_dict(),
+                "window": atom.window and atom.window.to_dict(),
+                "count": atom.count,
+            }
         case Allergy():
             return {"kind": "allergy", "concept": atom.concept.to_dict()}

@@ -25,7 +25,6 @@ from eligo.logic import (
     Condition,
     Drug,
     Either,
-    Effect,
     Expr,
     Manual,
     Measurement,
@@ -42,14 +41,22 @@ from eligo.logic import (
 from eligo.protocol import Criterion, Settings
 
 FHIR_SYSTEMS = {
-    "snomed": "http://snomed.info/sct", "icd10cm": "http://hl7.org/fhir/sid/icd-10-cm",
-    "icd10pcs": "http://www.cms.gov/Medicare/Coding/ICD10", "loinc": "http://loinc.org",
-    "rxnorm": "http://www.nlm.nih.gov/research/umls/rxnorm", "local": "urn:eligo:local",
+    "snomed": "http://snomed.info/sct",
+    "icd10cm": "http://hl7.org/fhir/sid/icd-10-cm",
+    "icd10pcs": "http://www.cms.gov/Medicare/Coding/ICD10",
+    "loinc": "http://loinc.org",
+    "rxnorm": "http://www.nlm.nih.gov/research/umls/rxnorm",
+    "local": "urn:eligo:local",
 }
 """FHIR R4 terminology: https://hl7.org/fhir/R4/terminologies-systems.html"""
 
 OMOP_VOCABULARIES = {
-    "snomed": "SNOMED", "icd10cm": "ICD10CM", "icd10pcs": "ICD10PCS", "loinc": "LOINC", "rxnorm": "RxNorm", "local": "Local",
+    "snomed": "SNOMED",
+    "icd10cm": "ICD10CM",
+    "icd10pcs": "ICD10PCS",
+    "loinc": "LOINC",
+    "rxnorm": "RxNorm",
+    "local": "Local",
 }
 """``vocabulary_id`` of the OMOP standardised vocabularies."""
 
@@ -58,8 +65,14 @@ DOSE_UNITS = {"mg": Decimal(1), "g": Decimal(1000), "ug": Decimal("0.001"), "mcg
 
 
 def lower(
-    criteria: Sequence[Criterion], model: p.Model, *, trial: str = "", title: str = "", index: str | None = None,
-    settings: Settings | None = None, assumptions: Iterable[str] = (),
+    criteria: Sequence[Criterion],
+    model: p.Model,
+    *,
+    trial: str = "",
+    title: str = "",
+    index: str | None = None,
+    settings: Settings | None = None,
+    assumptions: Iterable[str] = (),
 ) -> p.Plan:
     """Lower criteria to the plan for a data model. ``index`` is an ISO date, or None where it is given at run time."""
     settings = settings or Settings()
@@ -67,8 +80,16 @@ def lower(
     lowering = _Lowering(model, settings, graph)
     planned = tuple(
         p.PlannedCriterion(
-            c.id, c.section, c.effect, c.status, c.text, lowering.tree(c.logic, None), lowering.tree(c.logic, c.effect == "require"),
-            tuple(_manual(c.logic)), tuple(dict.fromkeys((*c.assumptions, *(d.message for d in c.diagnostics)))), c.applies_to,
+            c.id,
+            c.section,
+            c.effect,
+            c.status,
+            c.text,
+            lowering.tree(c.logic, None),
+            lowering.tree(c.logic, c.effect == "require"),
+            tuple(_manual(c.logic)),
+            tuple(dict.fromkeys((*c.assumptions, *(d.message for d in c.diagnostics)))),
+            c.applies_to,
         )
         for c in criteria
     )
@@ -96,6 +117,7 @@ class _Lowering:
 
     def tree(self, expr: Expr, favour: bool | None) -> p.Tree:
         """``favour``: the value of manual statements here that speaks for eligibility; None leaves them unknown."""
+
         def each(args: Iterable[Expr]) -> tuple[p.Tree, ...]:
             return tuple(self.tree(a, favour) for a in args)
 
@@ -131,7 +153,12 @@ class _Lowering:
                 window = Window(Offset(self._settings.reproduction_days, "d"))
                 diagnoses = self._codes(c for c in concept.include if c.system != "loinc")
                 observed = self._codes(c for c in concept.include if c.system == "loinc")
-                return p.ReproductionFact(p.CodeTest(diagnoses), p.CodeTest(observed), self._answers(concept, lambda a: a.label == "yes"), window)
+                return p.ReproductionFact(
+                    p.CodeTest(diagnoses),
+                    p.CodeTest(observed),
+                    self._answers(concept, lambda a: a.label == "yes"),
+                    window,
+                )
             case Condition(concept=concept):
                 return p.ConditionFact(self._concept(concept), atom.state, atom.window, atom.count, concept.days)
             case Measurement():
@@ -166,7 +193,9 @@ class _Lowering:
         dose = None
         if atom.dose is not None:
             factor = DOSE_UNITS.get(atom.dose_unit or "mg")
-            units = ((u, f / factor) for u, f in DOSE_UNITS.items()) if factor else ((atom.dose_unit or "", Decimal(1)),)
+            units = (
+                ((u, f / factor) for u, f in DOSE_UNITS.items()) if factor else ((atom.dose_unit or "", Decimal(1)),)
+            )
             dose = p.DoseTest(atom.dose, tuple(units), self._weight() if atom.per_kg else None)
         return p.DrugFact(self._concept(concept), members, atom.when, atom.window, dose, atom.duration, atom.stable)
 
@@ -191,9 +220,14 @@ class _Lowering:
         for code in codes:
             subtree = code.descendants and code.system in ("icd10cm", "icd10pcs")
             (prefixes if subtree else exact).setdefault(self._systems[code.system], {})[code.code] = None
-        return tuple(p.SystemCodes(s, tuple(exact.get(s, ())), tuple(prefixes.get(s, ()))) for s in dict.fromkeys((*exact, *prefixes)))
+        return tuple(
+            p.SystemCodes(s, tuple(exact.get(s, ())), tuple(prefixes.get(s, ())))
+            for s in dict.fromkeys((*exact, *prefixes))
+        )
 
-    def _answers(self, concept: Concept, met: Callable[..., bool], *, ordinal: bool = False) -> tuple[p.AnswerCodes, ...]:
+    def _answers(
+        self, concept: Concept, met: Callable[..., bool], *, ordinal: bool = False
+    ) -> tuple[p.AnswerCodes, ...]:
         wanted = [a for a in concept.answers if not ordinal or a.ordinal is not None]
         return tuple(p.AnswerCodes(self._codes(a.codes), met(a), a.ordinal) for a in wanted)
 
@@ -237,7 +271,9 @@ def _thresholds(concept: Concept, bounds: Bounds, unit: str | None) -> tuple[p.T
         return None if value is None else _plain((value * scale / own).quantize(EIGHT_PLACES, ROUND_HALF_EVEN))
 
     return tuple(
-        p.Threshold(tuple(units), Bounds(scaled(bounds.low, s), bounds.low_closed, scaled(bounds.high, s), bounds.high_closed))
+        p.Threshold(
+            tuple(units), Bounds(scaled(bounds.low, s), bounds.low_closed, scaled(bounds.high, s), bounds.high_closed)
+        )
         for s, units in by_scale.items()
     )
 

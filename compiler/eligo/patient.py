@@ -27,14 +27,19 @@ class PartialDate:
         if len(parts) == 1:
             return cls(date(parts[0], 1, 1), date(parts[0], 12, 31))
         if len(parts) == 2:
-            return cls(date(*parts, 1), date(*parts, calendar.monthrange(*parts)[1]))
+            year, month = parts
+            return cls(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
         day = date(*parts)
         return cls(day, day)
 
     def __str__(self) -> str:
         if self.first == self.last:
             return self.first.isoformat()
-        return f"{self.first.year:04}" if (self.last - self.first).days > 31 else f"{self.first.year:04}-{self.first.month:02}"
+        return (
+            f"{self.first.year:04}"
+            if (self.last - self.first).days > 31
+            else f"{self.first.year:04}-{self.first.month:02}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +59,22 @@ class ConditionRecord:
     onset: PartialDate | None = None
     end: PartialDate | None = None
     clinical: Literal["active", "recurrence", "relapse", "inactive", "remission", "resolved"] | None = None
-    verification: Literal["confirmed", "unconfirmed", "provisional", "differential", "refuted", "entered-in-error"] | None = None
+    verification: (
+        Literal["confirmed", "unconfirmed", "provisional", "differential", "refuted", "entered-in-error"] | None
+    ) = None
 
 
 @dataclass(frozen=True, slots=True)
 class ObservationRecord:
-    """A measured, scored or coded result. ``comparator`` is of "<", "<=", ">=", ">" or None. ``unit`` is the record's own string."""
+    """A measured, scored or coded result. ``comparator`` is of "<", "<=", ">=", ">" or None. ``unit`` is the record's
+    own string.
+    """
 
     codes: tuple[Coding, ...]
     date: PartialDate | None = None
-    status: Literal["final", "amended", "corrected", "preliminary", "registered", "cancelled", "entered-in-error", "unknown"] = "final"
+    status: Literal[
+        "final", "amended", "corrected", "preliminary", "registered", "cancelled", "entered-in-error", "unknown"
+    ] = "final"
     value: Decimal | None = None
     comparator: Literal["<", "<=", ">=", ">"] | None = None
     unit: str | None = None
@@ -84,7 +95,9 @@ class DrugRecord:
     start: PartialDate | None = None
     end: PartialDate | None = None
     supply_days: int | None = None
-    status: Literal["active", "completed", "stopped", "on-hold", "not-taken", "intended", "entered-in-error", "cancelled", "unknown"] = "active"
+    status: Literal[
+        "active", "completed", "stopped", "on-hold", "not-taken", "intended", "entered-in-error", "cancelled", "unknown"
+    ] = "active"
     dose: Decimal | None = None
     dose_unit: str | None = None
     per_day: Decimal | None = None
@@ -97,7 +110,9 @@ class ProcedureRecord:
 
     codes: tuple[Coding, ...]
     date: PartialDate | None = None
-    status: Literal["completed", "in-progress", "stopped", "not-done", "preparation", "on-hold", "entered-in-error", "unknown"] = "completed"
+    status: Literal[
+        "completed", "in-progress", "stopped", "not-done", "preparation", "on-hold", "entered-in-error", "unknown"
+    ] = "completed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +126,9 @@ class AllergyRecord:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """One person's record. ``death``: the date; ``deceased`` True without a date = died at an unknown time before the index date."""
+    """One person's record. ``death``: the date; ``deceased`` True without a date = died at an unknown time before the
+    index date.
+    """
 
     id: str
     birth: PartialDate | None = None

@@ -98,8 +98,10 @@ class ConditionFact:
 
 @dataclass(frozen=True, slots=True)
 class MeasurementFact:
-    """One kind of test: ``thresholds`` (by unit), or ``multiple`` of ``limit`` (ULN = range high, LLN = range low), or ``values``, or
-    ``answers``, or ``normal`` (True = normal, False = abnormal). For scores ``answers`` with ordinals may accompany thresholds or values.
+    """One kind of test: ``thresholds`` (by unit), or ``multiple`` of ``limit`` (ULN = range high, LLN = range low),
+    or ``values``, or
+    ``answers``, or ``normal`` (True = normal, False = abnormal). For scores ``answers`` with ordinals may accompany
+    thresholds or values.
     ``window`` is always set (the look-back default is already in it; ``since`` None = no limit).
     """
 
@@ -116,7 +118,9 @@ class MeasurementFact:
 
 @dataclass(frozen=True, slots=True)
 class DoseTest:
-    """Bounds of the daily dose. ``units``: record dose unit → factor to the unit of ``bounds``. ``weight`` set = bounds are per kg."""
+    """Bounds of the daily dose. ``units``: record dose unit → factor to the unit of ``bounds``. ``weight`` set =
+    bounds are per kg.
+    """
 
     bounds: Bounds
     units: tuple[tuple[str, Decimal], ...]
@@ -161,12 +165,16 @@ class AllergyFact:
     codes: CodeTest
 
 
-FactTest = AgeFact | SexFact | ReproductionFact | ConditionFact | MeasurementFact | DrugFact | ProcedureFact | AllergyFact
+FactTest = (
+    AgeFact | SexFact | ReproductionFact | ConditionFact | MeasurementFact | DrugFact | ProcedureFact | AllergyFact
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A named fact: ``id`` ("f1" …, unique in the plan), what it tests, what it says in plain words, and the criteria that use it."""
+    """A named fact: ``id`` ("f1" …, unique in the plan), what it tests, what it says in plain words, and the criteria
+    that use it.
+    """
 
     id: str
     test: FactTest
@@ -249,7 +257,9 @@ class PlannedCriterion:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything a template needs. ``index`` is an ISO date or None (given at run time). ``assumptions`` are printed in the output."""
+    """Everything a template needs. ``index`` is an ISO date or None (given at run time). ``assumptions`` are printed
+    in the output.
+    """
 
     model: Model
     trial: str

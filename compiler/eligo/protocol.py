@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from eligo.logic import Effect, Expr, Section, Status, to_dict
 from eligo.spans import Span
@@ -65,11 +65,17 @@ class Criterion:
     def to_dict(self) -> dict[str, object]:
         """The JSON form of ``eligo parse --json``."""
         return {
-            "id": self.id, "section": self.section, "effect": self.effect, "applies_to": self.applies_to,
-            "text": self.text, "spans": [[s.start, s.end] for s in self.spans], "status": self.status,
+            "id": self.id,
+            "section": self.section,
+            "effect": self.effect,
+            "applies_to": self.applies_to,
+            "text": self.text,
+            "spans": [[s.start, s.end] for s in self.spans],
+            "status": self.status,
             "logic": to_dict(self.logic),
             "ledger": [{"span": [e.span.start, e.span.end], "class": e.kind, "why": e.why} for e in self.ledger],
-            "diagnostics": [d.to_dict() for d in self.diagnostics], "assumptions": list(self.assumptions),
+            "diagnostics": [d.to_dict() for d in self.diagnostics],
+            "assumptions": list(self.assumptions),
         }
 
 
@@ -84,10 +90,13 @@ class Settings:
     def assumptions(self) -> tuple[str, ...]:
         """The settings as sentences."""
         return (
-            "No record of a condition, drug, procedure or allergy means that there was none; no value of a measurement or score means unknown.",
-            f"The latest value of a measurement counts, if it is at most {self.look_back_days} days old, unless the text gives another window.",
+            "No record of a condition, drug, procedure or allergy means that there was none; no value of a"
+            " measurement or score means unknown.",
+            f"The latest value of a measurement counts, if it is at most {self.look_back_days} days old,"
+            " unless the text gives another window.",
             "Screening, baseline, enrolment, randomisation and first dose are the index date.",
-            f"Pregnancy and breastfeeding go by the latest evidence of the last {self.reproduction_days} days; none means no.",
+            f"Pregnancy and breastfeeding go by the latest evidence of the last {self.reproduction_days} days;"
+            " none means no.",
             "Age counts completed units; windows include both of their ends; times of day are ignored.",
         )
 
@@ -112,9 +121,14 @@ class Protocol:
     def to_dict(self) -> dict[str, object]:
         """What ``eligo parse --json`` prints."""
         return {
-            "schema": "https://eligo.dev/schema/protocol-1.json", "id": self.id, "title": self.title,
-            "groups": list(self.groups), "settings": asdict(self.settings), "assumptions": list(self.settings.assumptions()),
-            "criteria": [c.to_dict() for c in self.criteria], "diagnostics": [d.to_dict() for d in self.diagnostics],
+            "schema": "https://eligo.dev/schema/protocol-1.json",
+            "id": self.id,
+            "title": self.title,
+            "groups": list(self.groups),
+            "settings": asdict(self.settings),
+            "assumptions": list(self.settings.assumptions()),
+            "criteria": [c.to_dict() for c in self.criteria],
+            "diagnostics": [d.to_dict() for d in self.diagnostics],
         }
 
     @property
@@ -139,8 +153,10 @@ class Protocol:
 
         return emit(self, target, as_of=as_of, dialect=dialect, **options)
 
-    def check(self, bundle: Mapping[str, object], *, as_of: str | None = None) -> Mapping[str, object] | object:
-        """Run the emitted Python check on one FHIR R4 bundle; ``.to_dict()`` of the result is what ``eligo check --json`` prints."""
+    def check(self, bundle: Mapping[str, object], *, as_of: str | None = None) -> Any:
+        """Run the emitted Python check on one FHIR R4 bundle; ``.to_dict()`` of the result is what ``eligo check
+        --json`` prints.
+        """
         from eligo.targets_api import checker
 
         return checker(self)(bundle, as_of)

@@ -13,7 +13,9 @@ REGISTRY: Section = "registry"
 DAYS = {"a": 365, "mo": 30, "wk": 7, "d": 1}
 
 
-def registry_criteria(registry: Registry, own: tuple[Criterion, ...]) -> tuple[tuple[Criterion, ...], tuple[Diagnostic, ...]]:
+def registry_criteria(
+    registry: Registry, own: tuple[Criterion, ...]
+) -> tuple[tuple[Criterion, ...], tuple[Diagnostic, ...]]:
     """Criteria ``R1`` … for limits the text is silent on, and diagnostics where text and registry differ."""
     stated = [n for c in own if c.effect == "require" for n in walk(c.logic) if isinstance(n, Age | Sex)]
     limits: list[Expr] = []
@@ -23,11 +25,25 @@ def registry_criteria(registry: Registry, own: tuple[Criterion, ...]) -> tuple[t
         if not said:
             limits.append(atom)
         elif all(n != atom and not _agrees(atom, n) for n in said):
-            remarks.append(Diagnostic("registry-differs", f"the registry says {say(atom)}, the text {' / '.join(say(n) for n in said)}; the text rules"))
+            remarks.append(
+                Diagnostic(
+                    "registry-differs",
+                    f"the registry says {say(atom)}, the text {' / '.join(say(n) for n in said)}; the text rules",
+                )
+            )
     if registry.healthy_volunteers is False and not own:
         limits.append(Manual("not-recorded", "no healthy volunteers", Origin((), ("R1",))))
     made = tuple(
-        Criterion(f"R{i + 1}", REGISTRY, "require", say(atom), (), atom, "computable" if not isinstance(atom, Manual) else "manual") for i, atom in enumerate(limits)
+        Criterion(
+            f"R{i + 1}",
+            REGISTRY,
+            "require",
+            say(atom),
+            (),
+            atom,
+            "computable" if not isinstance(atom, Manual) else "manual",
+        )
+        for i, atom in enumerate(limits)
     )
     return made, tuple(remarks)
 
@@ -44,7 +60,11 @@ def _limits(registry: Registry) -> Iterator[Atom]:
 def _same_side(limit: Atom, said: Atom) -> bool:
     if isinstance(limit, Sex) or not isinstance(limit, Age) or not isinstance(said, Age):
         return True
-    return (limit.bounds.low is not None) == (said.bounds.low is not None) if limit.bounds.low is not None else said.bounds.high is not None
+    return (
+        (limit.bounds.low is not None) == (said.bounds.low is not None)
+        if limit.bounds.low is not None
+        else said.bounds.high is not None
+    )
 
 
 def _agrees(limit: Atom, said: Atom) -> bool:

@@ -24,7 +24,9 @@ def iso_date(text: str | None) -> str:
         raise UsageError(f"{text!r} is no date: write it as YYYY-MM-DD") from None
 
 
-def emit(protocol: Protocol, target: str | Path, *, as_of: str | None = None, dialect: str = "duckdb", **options: object) -> str:
+def emit(
+    protocol: Protocol, target: str | Path, *, as_of: str | None = None, dialect: str = "duckdb", **options: object
+) -> str:
     """The text of a target; see :meth:`eligo.protocol.Protocol.emit`."""
     from eligo.emit import load, render
 

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from eligo.errors import EligoError, InputError
 from eligo.read import read
 

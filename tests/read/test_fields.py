@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+
 from eligo.read import fields
 from eligo.record import Age
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
 from eligo.read import FORMATS, read
 from eligo.record import Age, Record
 from eligo.segment import segment

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from eligo.document import Document
 from eligo.read import read
 from eligo.segment import segment

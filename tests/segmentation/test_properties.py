@@ -7,13 +7,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from eligo.document import Document
 from eligo.record import Record, Registry
 from eligo.segment import segment
 from eligo.segment.repair import repair
 from eligo.spans import Span
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 TEXTS = [case["text"] for case in tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))["case"]]
 PIECES = st.sampled_from(

@@ -17,7 +17,14 @@ SIGNS = {True: "yes", False: "no", None: "?"}
 
 @click.command("check")
 @one_file
-@click.option("--patient", "patients", multiple=True, required=True, metavar="BUNDLE.json", help="A FHIR R4 bundle, or NDJSON of bundles; repeatable.")
+@click.option(
+    "--patient",
+    "patients",
+    multiple=True,
+    required=True,
+    metavar="BUNDLE.json",
+    help="A FHIR R4 bundle, or NDJSON of bundles; repeatable.",
+)
 @click.option("--as-of", metavar="DATE", help="Index date. Default: today.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line per patient.")
 def command(source: str, format: str, patients: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
@@ -55,7 +62,7 @@ def _bundles(path: str) -> Iterator[dict[str, Any]]:
                 raise InputError(f"not JSON: {error.msg}", f"{path}:{n}:{error.colno}") from error
     for bundle in found:
         if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":
-            raise InputError("not a FHIR Bundle: resourceType must be \"Bundle\"", path)
+            raise InputError('not a FHIR Bundle: resourceType must be "Bundle"', path)
         yield bundle
 
 

@@ -12,13 +12,35 @@ from eligo.cli.sources import Failures, files
 
 @click.command("compile")
 @files
-@click.option("-t", "--target", "targets", multiple=True, metavar="NAME|PATH", help="python, cql, sql or a target folder; repeatable. Default: all three.")
+@click.option(
+    "-t",
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="NAME|PATH",
+    help="python, cql, sql or a target folder; repeatable. Default: all three.",
+)
 @click.option("--dialect", default="duckdb", show_default=True, help="SQL dialect.")
 @click.option("--as-of", metavar="DATE", help="Index date (SQL binds it; default today).")
-@click.option("-o", "--output", "folder", type=click.Path(path_type=Path, file_okay=False), help="Folder to write to. Default: standard output.")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write to. Default: standard output.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 if any criterion isn't computable.")
 @click.option("--quiet", is_flag=True, help="No summary.")
-def command(sources: tuple[str, ...], format: str, targets: tuple[str, ...], dialect: str, as_of: str | None, folder: Path | None, strict: bool, quiet: bool) -> None:
+def command(
+    sources: tuple[str, ...],
+    format: str,
+    targets: tuple[str, ...],
+    dialect: str,
+    as_of: str | None,
+    folder: Path | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
     """Compile records to emitted code.
 
     Writes ID.py, ID.cql and ID.sql into the output folder, all of a record or nothing of it.
@@ -32,15 +54,25 @@ def command(sources: tuple[str, ...], format: str, targets: tuple[str, ...], dia
     unsettled = 0
     for source, protocols in failures.over(sources, format):
         for number, protocol in enumerate(protocols, 1):
-            stem = re.sub(r"[^A-Za-z0-9_-]+", "_", protocol.id or Path(source).stem or "criteria").strip("_") or "criteria"
+            stem = (
+                re.sub(r"[^A-Za-z0-9_-]+", "_", protocol.id or Path(source).stem or "criteria").strip("_") or "criteria"
+            )
             if not protocol.id and len(protocols) > 1:
                 stem += f"_{number}"
             outputs = {f"{stem}.{o.extension}": emit(protocol, name, as_of=day, dialect=dialect) for name, o in opened}
             unsettled += sum(c.status != "computable" for c in protocol.criteria)
             _write(outputs, folder)
             if not quiet and folder is not None:
-                counts = {s: sum(c.status == s for c in protocol.criteria) for s in ("computable", "partial", "manual", "residue")}
-                click.echo(f"{stem}: {', '.join(f'{n} {s}' for s, n in counts.items() if n)} -> {', '.join(str(folder / f) for f in outputs)}", err=True)
+                counts = {
+                    s: sum(c.status == s for c in protocol.criteria)
+                    for s in ("computable", "partial", "manual", "residue")
+                }
+                click.echo(
+                    f"{stem}: {', '.join(f'{n} {s}' for s, n in counts.items() if n)} -> {', '.join(str(folder /
+                    f)
+                    for f in outputs)}",
+                    err=True,
+                )
     failures.finish(1 if strict and unsettled else 0)
 
 

@@ -35,7 +35,10 @@ def _explain(protocol: Protocol) -> None:
     click.echo("criteria: " + ", ".join(f"{n} {s}" for s, n in counts.items()))
     click.echo("characters: " + ", ".join(f"{n} {k}" for k, n in _characters(protocol).items()))
     for c in protocol.criteria:
-        click.echo(f"\n{click.style(c.id, bold=True)}  {c.effect}, {c.status}" + (f", for {c.applies_to}" if c.applies_to else ""))
+        click.echo(
+            f"\n{click.style(c.id, bold=True)}  {c.effect}, {c.status}"
+            + (f", for {c.applies_to}" if c.applies_to else "")
+        )
         click.echo(textwrap.indent(_source(protocol, c), "    "))
         click.echo(f"  = {say(c.logic)}")
         for d in c.diagnostics:

@@ -18,13 +18,17 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def files(function: F) -> F:
     """FILE… and --format; ``-`` is standard input."""
-    function = click.option("--format", "format", default="auto", show_default=True, help="Format of the source; sniffed by default.")(function)
+    function = click.option(
+        "--format", "format", default="auto", show_default=True, help="Format of the source; sniffed by default."
+    )(function)
     return click.argument("sources", metavar="FILE...", nargs=-1, required=True)(function)
 
 
 def one_file(function: F) -> F:
     """One FILE and --format."""
-    function = click.option("--format", "format", default="auto", show_default=True, help="Format of the source; sniffed by default.")(function)
+    function = click.option(
+        "--format", "format", default="auto", show_default=True, help="Format of the source; sniffed by default."
+    )(function)
     return click.argument("source", metavar="FILE")(function)
 
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The logic graph. Nodes: criteria (key = id), operators, leaves. Edges: parent → child with ``index``, ``role``, ``spans``, ``rules``."""
+    """The logic graph. Nodes: criteria (key = id), operators, leaves. Edges: parent → child with ``index``, ``role``,
+    ``spans``, ``rules``.
+    """
 
     digraph: nx.DiGraph[str]
     atom_users: dict[Atom, tuple[str, ...]]
@@ -38,7 +40,9 @@ def build(criteria: Sequence[Criterion]) -> Graph:
     digraph: nx.DiGraph[str] = nx.DiGraph()
     users: dict[Atom, dict[str, None]] = {}
     for criterion in criteria:
-        digraph.add_node(criterion.id, kind="criterion", effect=criterion.effect, status=criterion.status, label=criterion.id)
+        digraph.add_node(
+            criterion.id, kind="criterion", effect=criterion.effect, status=criterion.status, label=criterion.id
+        )
         _add(digraph, criterion.id, criterion.logic, 0, "statement", criterion.id)
         for node in walk(criterion.logic):
             if not children(node) and not isinstance(node, Manual | Opaque | And | Or | Not | AtLeast | Either):

@@ -26,7 +26,9 @@ class Interpretation:
     paint: dict[int, tuple[int, SpanClass, str]]
 
 
-def interpret(clause: Clause, text: str, offsets: tuple[int, ...], section: Section, registry: Registry) -> Interpretation:
+def interpret(
+    clause: Clause, text: str, offsets: tuple[int, ...], section: Section, registry: Registry
+) -> Interpretation:
     """Read one item. ``offsets`` map characters of ``text`` to the record."""
     scene = Scene(text, offsets, section, registry)
     for token, why in clause.noise:
@@ -48,7 +50,15 @@ def interpret(clause: Clause, text: str, offsets: tuple[int, ...], section: Sect
 
 def _doubtful(logic: Expr, scene: Scene) -> Expr:
     """G3: a wholly negated line where things are forbidden ("Exclusion: no HIV test") may mean its opposite."""
-    if scene.section == "exclusion" and isinstance(logic, Not) and any(isinstance(n, Condition | Measurement) for n in walk(logic)):
-        scene.note("negated-exclusion", "a negated statement under Exclusion may mean its opposite; say which in an override", [])
+    if (
+        scene.section == "exclusion"
+        and isinstance(logic, Not)
+        and any(isinstance(n, Condition | Measurement) for n in walk(logic))
+    ):
+        scene.note(
+            "negated-exclusion",
+            "a negated statement under Exclusion may mean its opposite; say which in an override",
+            [],
+        )
         return Either((logic, logic.arg), "polarity", logic.origin)
     return logic

@@ -3,7 +3,8 @@
 - **P1** an abbreviation or a synonym of the host is noise. **P2** a limit beside a finding that limits define *is* the finding.
 - **P3** a limit or a class beside any other host narrows it. **P4** a list beside a mere label is what the label stands for.
 - **P5** a value alone belongs to the host; a second value in another unit restates it (noise). **P6** a method note is noise.
-- **P7** examples don't restrict. **P8** a limit with a circumstance is an alternative. Anything else is an aside of unknown relation: the statement is opaque (J0).
+- **P7** examples don't restrict. **P8** a limit with a circumstance is an alternative. Anything else is an aside of
+  unknown relation: the statement is opaque (J0).
 """
 
 from __future__ import annotations
@@ -27,7 +28,16 @@ def _keys(table: str, column: str) -> frozenset[tuple[str, ...]]:
 
 def definable(statement: Statement, scene: Scene) -> bool:
     """Whether the statement names a finding that a limit defines, or a label ("renal insufficiency", "cardiac involvement")."""
-    words = texts([*statement.before, *([statement.head] if statement.head else []), *statement.after, *statement.silent, *statement.manual], scene.text)
+    words = texts(
+        [
+            *statement.before,
+            *([statement.head] if statement.head else []),
+            *statement.after,
+            *statement.silent,
+            *statement.manual,
+        ],
+        scene.text,
+    )
     key = phrase_key(raw_tokens(words))
     table = _keys("definable", "phrase")
     return any(key[i:] in table for i in range(len(key))) or is_label(statement, scene)
@@ -65,7 +75,14 @@ def _with_part(statement: Statement, host: Expr, part: Statement, scene: Scene) 
 
 def _replace(statement: Statement, inner: Expr, scene: Scene, rule: str) -> Expr:
     """The host is only a name for ``inner``; its words become noise, except cues that act on both."""
-    own = [e for e in (*statement.before, *([statement.head] if statement.head else []), *statement.after, *statement.manual, *statement.silent, *statement.cues)]
+    own = [
+            *statement.before,
+            *([statement.head] if statement.head else []),
+            *statement.after,
+            *statement.manual,
+            *statement.silent,
+            *statement.cues,
+        ]
     scene.mark(own, "noise", rule)
     return inner
 
@@ -80,7 +97,7 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     if _abbreviation(statement, inside, tails):
         scene.mark_range(bracket.start, bracket.end, "noise", "P1")
         return host
-    if inside and inside[0].cue("METHOD") or (tails and not inside and tails[0].cue.cue("METHOD")):
+    if (inside and inside[0].cue("METHOD")) or (tails and not inside and tails[0].cue.cue("METHOD")):
         scene.mark_range(bracket.start, bracket.end, "noise", "P6")
         return host
     if isinstance(host, Manual):
@@ -94,7 +111,13 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
         return excepted(host, tails[0], sorted([*statement.elements()], key=lambda e: e.start), scene)
     if tails and not inside and tails[0].cue.type == "EG" and len(tails) == 1:
         return _examples(statement, host, bracket, tails, scene)
-    if statement.kind in MEASURABLE and len(inside) == 1 and inside[0].value is not None and len(tails) == 1 and tails[0].cue.type == "IF":
+    if (
+        statement.kind in MEASURABLE
+        and len(inside) == 1
+        and inside[0].value is not None
+        and len(tails) == 1
+        and tails[0].cue.type == "IF"
+    ):
         return _conditional(statement, host, bracket, inside[0], tails[0], scene)
     if _restated(statement, inside):
         scene.mark_range(bracket.start, bracket.end, "noise", "P5")
@@ -119,19 +142,38 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     return scene.opaque(statement.elements(), "residue", "J0")
 
 
-def _conditional(statement: Statement, host: Expr, bracket: Element, element: Element, tail: Tail, scene: Scene) -> Expr:
-    """P8: "≤ 3 × ULN (≤ 5 × ULN if liver metastases)": an alternative limit under a circumstance; a bare number takes the host's sign."""
+def _conditional(
+    statement: Statement, host: Expr, bracket: Element, element: Element, tail: Tail, scene: Scene
+) -> Expr:
+    """P8: "≤ 3 × ULN (≤ 5 × ULN if liver metastases)": an alternative limit under a circumstance; a bare number takes
+    the host's sign.
+    """
     from eligo.interpret.clauses import alternative, tail_expr
     from eligo.interpret.facts import fact
 
     value, own = element.value, statement.values[0].value if statement.values else None
-    if value is None or own is None or isinstance(host, Opaque) or (own.bounds.low is not None) == (own.bounds.high is not None):
+    if (
+        value is None
+        or own is None
+        or isinstance(host, Opaque)
+        or (own.bounds.low is not None) == (own.bounds.high is not None)
+    ):
         return scene.opaque(statement.elements(), "residue", "J0")
     if value.bare and value.bounds.low is not None:
         number = value.bounds.low
-        bounds = Bounds(low=number, low_closed=own.bounds.low_closed) if own.bounds.low is not None else Bounds(high=number, high_closed=own.bounds.high_closed)
+        bounds = (
+            Bounds(low=number, low_closed=own.bounds.low_closed)
+            if own.bounds.low is not None
+            else Bounds(high=number, high_closed=own.bounds.high_closed)
+        )
         value = replace(value, bounds=bounds, bare=False, unit=value.unit or own.unit, times=value.times or own.times)
-    other = Statement(head=statement.head, sense=statement.sense, values=[replace(element, value=value)], periods=list(statement.periods), rules=["P8"])
+    other = Statement(
+        head=statement.head,
+        sense=statement.sense,
+        values=[replace(element, value=value)],
+        periods=list(statement.periods),
+        rules=["P8"],
+    )
     circumstance = tail_expr(tail, scene)
     second = fact(other, scene)
     for e in (bracket.tokens[0], bracket.tokens[-1]):
@@ -141,11 +183,14 @@ def _conditional(statement: Statement, host: Expr, bracket: Element, element: El
 
 
 def _without_leading_tail(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """"(i.e. …)" and "(defined as …)" read as what follows the cue."""
+    """ "(i.e. …)" and "(defined as …)" read as what follows the cue."""
     out = []
     for s in segments:
         coords = tuple(
-            Coord(c.tails[0].items, c.tails[0].juncts, c.tails[1:]) if not c.items and c.tails and c.tails[0].cue.type == "IE" else c for c in s.coords
+            Coord(c.tails[0].items, c.tails[0].juncts, c.tails[1:])
+            if not c.items and c.tails and c.tails[0].cue.type == "IE"
+            else c
+            for c in s.coords
         )
         out.append(Segment(coords))
     return tuple(out)
@@ -159,7 +204,13 @@ def _abbreviation(statement: Statement, inside: list[Element], tails: list[Tail]
     if only.type == "MENTION":
         return statement.sense is not None and statement.sense in only.senses
     word = only.tokens[0].text
-    return only.type in ("WORD", "CUE") and len(only.tokens) == 1 and word.isalnum() and sum(c.isupper() for c in word) >= min(2, len(word)) and len(word) <= 8
+    return (
+        only.type in ("WORD", "CUE")
+        and len(only.tokens) == 1
+        and word.isalnum()
+        and sum(c.isupper() for c in word) >= min(2, len(word))
+        and len(word) <= 8
+    )
 
 
 def _restated(statement: Statement, inside: list[Element]) -> bool:

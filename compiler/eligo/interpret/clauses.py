@@ -1,11 +1,15 @@
 """From segments to expressions: leads, tails, and sentences that follow each other.
 
-- **L1** a lead over parts that name their own fact is a label (noise). **L2** a lead of cues and periods shares them with the parts.
+- **L1** a lead over parts that name their own fact is a label (noise). **L2** a lead of cues and periods shares them
+  with the parts.
 - **L3** a lead that is a head takes the bare values after it. **L4** a lead that names people is a condition on them.
   A limit that is not wider than the one before replaces it where the circumstance holds.
-- **E1** an exception of the base's own kind takes those records out; **E2** one that isn't understood leaves the base unknown where it holds;
-  **E3** "unless" is a circumstance. **C1** "if" on an alternative limit is part of the alternative; **C2** on a whole line it is a condition.
-- **X1** examples are members of the class they follow: true with it. **X3** "with or without …" restricts nothing. **X2** a definition stands for what it defines.
+- **E1** an exception of the base's own kind takes those records out; **E2** one that isn't understood leaves the
+  base unknown where it holds;
+  **E3** "unless" is a circumstance. **C1** "if" on an alternative limit is part of the alternative; **C2** on a
+    whole line it is a condition.
+- **X1** examples are members of the class they follow: true with it. **X3** "with or without …" restricts nothing.
+  **X2** a definition stands for what it defines.
 - **Q2** "any of the following:" goes over all that follows it.
 - **Q1** sentences of a required line all hold; any of a forbidden line counts.
 """
@@ -54,7 +58,13 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
     mains = [u.main for u in heads.units]
     if any(t.cue.type in ("IF", "UNLESS", "EXCEPT") for t in lead.tails):
         return scene.opaque([*elements, *segment_elements(body)], "residue", "J0")
-    shares = len(mains) == 1 and mains[0].head is None and not mains[0].before and not mains[0].after and (mains[0].cues or mains[0].periods)
+    shares = (
+        len(mains) == 1
+        and mains[0].head is None
+        and not mains[0].before
+        and not mains[0].after
+        and (mains[0].cues or mains[0].periods)
+    )
     if shares and len(body.coords) == 1:
         made = listing(body.coords[0])
         if not body.coords[0].tails:
@@ -62,7 +72,13 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
             for unit in made.units:
                 copy_cues(mains[0], unit.main)
             return list_expr(made, scene)
-    if len(mains) == 1 and mains[0].head is not None and not mains[0].values and len(body.coords) == 1 and not body.coords[0].tails:
+    if (
+        len(mains) == 1
+        and mains[0].head is not None
+        and not mains[0].values
+        and len(body.coords) == 1
+        and not body.coords[0].tails
+    ):
         made = listing(body.coords[0])
         first = made.units[0].main
         if len(made.units) == 1 and first.empty and first.values and len(made.units[0].statements) == 1:
@@ -91,7 +107,9 @@ def _names_fact(expr: Expr) -> bool:
 
 def _turning(elements: list[Element], mains: list[Statement]) -> bool:
     """Whether a lead does more than to label: it negates, permits, limits in time or counts."""
-    return any(e.cue("NEG", "LINE", "SUSPECT", "FAMILY") or e.type in ("WINDOW", "VALUE") or e.cue("EXCEPT") for e in elements) or any(m.has("NEG") for m in mains)
+    return any(
+        e.cue("NEG", "LINE", "SUSPECT", "FAMILY") or e.type in ("WINDOW", "VALUE") or e.cue("EXCEPT") for e in elements
+    ) or any(m.has("NEG") for m in mains)
 
 
 def coord_expr(coord: Coord, scene: Scene) -> Expr:
@@ -114,12 +132,22 @@ def _alternative(made: Listing, tails: list[Tail], scene: Scene) -> Expr:
     own = last.main.head is not None and "D8" not in last.main.rules
     if own or any(u.main.kind not in MEASURABLE for u in base):
         first = list_expr(Listing(list(base), made.juncts[:-1]), scene)
-        return Or((first, And((unit_expr(last, scene), circumstance)))) if own else scene.opaque(_everything(made, tails), "residue", "J0")
+        return (
+            Or((first, And((unit_expr(last, scene), circumstance))))
+            if own
+            else scene.opaque(_everything(made, tails), "residue", "J0")
+        )
     parts = []
     for unit in base:
         other = replace(last.main, head=unit.main.head, sense=unit.main.sense)
         parts.append(alternative(unit_expr(unit, scene), unit_expr(Unit([other]), scene), circumstance))
-    return operated(parts, [WORDS[j] for j in made.juncts[:-1]], [u.main for u in base], scene, [j in ("cor", "cand") for j in made.juncts[:-1]])
+    return operated(
+        parts,
+        [WORDS[j] for j in made.juncts[:-1]],
+        [u.main for u in base],
+        scene,
+        [j in ("cor", "cand") for j in made.juncts[:-1]],
+    )
 
 
 def alternative(first: Expr, second: Expr, circumstance: Expr) -> Expr:
@@ -137,7 +165,12 @@ def _everything(made: Listing, tails: list[Tail]) -> list[Element]:
 
 def _wider(second: Expr, first: Expr) -> bool:
     """Whether a limit takes in another one of the same measure: then the first alone is enough, circumstance or not."""
-    if not isinstance(first, Measurement) or not isinstance(second, Measurement) or first.bounds is None or second.bounds is None:
+    if (
+        not isinstance(first, Measurement)
+        or not isinstance(second, Measurement)
+        or first.bounds is None
+        or second.bounds is None
+    ):
         return False
     if (first.concept, first.unit, first.times) != (second.concept, second.unit, second.times):
         return False
@@ -168,18 +201,32 @@ def _tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene) -> Expr:
         case "UNLESS":
             circumstance = tail_expr(tail, scene)
             scene.mark([tail.cue], "logic", "E3")
-            return And((expr, Not(circumstance, circumstance.origin)), expr.origin) if scene.forbids else Or((expr, circumstance), expr.origin)
+            return (
+                And((expr, Not(circumstance, circumstance.origin)), expr.origin)
+                if scene.forbids
+                else Or((expr, circumstance), expr.origin)
+            )
     circumstance = tail_expr(tail, scene)
     scene.mark([tail.cue], "logic", "C2")
     if isinstance(circumstance, Opaque) or isinstance(expr, Opaque) or not made.units:
         return scene.opaque(everything, "residue", "J0")
-    return And((circumstance, expr), expr.origin) if scene.forbids else Or((Not(circumstance, circumstance.origin), expr), expr.origin)
+    return (
+        And((circumstance, expr), expr.origin)
+        if scene.forbids
+        else Or((Not(circumstance, circumstance.origin), expr), expr.origin)
+    )
 
 
-def _exemplified(expr: Expr, made: Listing, tail: Tail, body: list[Element], everything: list[Element], scene: Scene) -> Expr:
+def _exemplified(
+    expr: Expr, made: Listing, tail: Tail, body: list[Element], everything: list[Element], scene: Scene
+) -> Expr:
     """X1: members of a class are true with it, settled or not; words that only say "whatever" are noise (X3)."""
     anything = (tail.cue.cue("EG") or tail.cue.senses[0]).value == "any"
-    if not made.units or expr == And(()) or (isinstance(expr, Opaque) and (anything or any(m.main.has("NEG") for m in made.units))):
+    if (
+        not made.units
+        or expr == And(())
+        or (isinstance(expr, Opaque) and (anything or any(m.main.has("NEG") for m in made.units)))
+    ):
         return scene.opaque(everything, "residue", "J0")
     if anything:
         scene.mark([tail.cue, *body], "noise", "X3")
@@ -206,7 +253,9 @@ def _with_members(expr: Expr, members: tuple[Expr, ...]) -> Expr:
     return Or((expr, *members), expr.origin)
 
 
-def _defined(expr: Expr, made: Listing, tail: Tail, body: list[Element], everything: list[Element], scene: Scene) -> Expr:
+def _defined(
+    expr: Expr, made: Listing, tail: Tail, body: list[Element], everything: list[Element], scene: Scene
+) -> Expr:
     """X2: a definition replaces a definable host and narrows another; "confirmed by …" narrows."""
     from eligo.interpret.joins import turned
 
@@ -220,7 +269,11 @@ def _defined(expr: Expr, made: Listing, tail: Tail, body: list[Element], everyth
         if isinstance(expr, Manual) or any(w in ("judgement", "criteria-set", "pathology", "imaging") for w in whys):
             why = next((w for w in whys if w), "judgement")
             scene.mark([tail.cue, *body], "manual", why)
-            return expr if isinstance(expr, Manual) else And((expr, Manual(why, words, scene.origin([tail.cue, *body], "J3"))), expr.origin)
+            return (
+                expr
+                if isinstance(expr, Manual)
+                else And((expr, Manual(why, words, scene.origin([tail.cue, *body], "J3"))), expr.origin)
+            )
         if isinstance(expr, Opaque) or turned(body, scene.text) or len(made.units) > 1:
             return scene.opaque(everything, "residue", "J0")
         scene.mark([tail.cue, *body], "residue", "complement")
@@ -251,7 +304,9 @@ def excepted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) ->
         return replace(base, concept=subtracted(base.concept, [n.concept for n in kept]))
     if isinstance(expr, Opaque):
         return scene.opaque(everything, "residue", "J0")
-    settled = [n.concept for n in walk(inner) if isinstance(n, Condition | Drug) and base is not None and type(n) is type(base)]
+    settled = [
+        n.concept for n in walk(inner) if isinstance(n, Condition | Drug) and base is not None and type(n) is type(base)
+    ]
     scene.mark([tail.cue, *body], "residue", "exception")
     words = " ".join(scene.text[tail.cue.start : (body[-1] if body else tail.cue).end].split())
     if settled and base is not None and not any(isinstance(n, Not) for n in walk(inner)):
@@ -264,7 +319,9 @@ def subtracted(base: Concept, exceptions: list[Concept]) -> Concept:
     name = f"{base.name} other than {', '.join(e.name for e in exceptions)}"
     if base.ingredients:
         gone = {i.name for e in exceptions for i in e.ingredients}
-        return replace(base, id=f"{base.id}-", name=name, ingredients=tuple(i for i in base.ingredients if i.name not in gone))
+        return replace(
+            base, id=f"{base.id}-", name=name, ingredients=tuple(i for i in base.ingredients if i.name not in gone)
+        )
     codes = tuple(dict.fromkeys(c for e in exceptions for c in e.include))
     return replace(base, id=f"{base.id}-", name=name, exclude=(*base.exclude, *codes))
 
@@ -280,4 +337,3 @@ def coord_elements(coord: Coord) -> list[Element]:
 def segment_elements(segment: Segment) -> list[Element]:
     """All elements of a segment in text order."""
     return [e for c in segment.coords for e in coord_elements(c)]
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal, TypeVar
 
 from eligo.interpret import joins
 from eligo.interpret.limits import age_bounds, measured
@@ -48,7 +49,9 @@ def fact(st: Statement, scene: Scene) -> Expr:
         elements = st.elements()
         scene.mark(elements, "manual", "planned-event")
         return Manual("planned-event", texts(elements, scene.text), scene.origin(elements, "M2"))
-    if st.has("FAMILY") is not None or (suspect is not None and (suspect.cue("SUSPECT") or suspect.senses[0]).value != "or"):
+    if st.has("FAMILY") is not None or (
+        suspect is not None and (suspect.cue("SUSPECT") or suspect.senses[0]).value != "or"
+    ):
         return scene.opaque(st.elements(), "not the fact itself", "J0")
     host = _ATOMS[st.kind](st, scene) if st.kind in _ATOMS else None
     if host is None:
@@ -87,7 +90,9 @@ def _headless(st: Statement, scene: Scene) -> Expr:
     vague = [e for e in elements if joins.reason(e) is not None or e.cue("STABLE", "PLANNED")]
     known = all(joins.reason(e) is not None or e.type in ("CUE", "WINDOW", "VALUE") for e in elements)
     if vague and known and all(v.value is not None and v.value.time for v in st.values):
-        why = next((r for r in map(joins.reason, elements) if r is not None), "planned-event" if st.has("PLANNED") else "vague")
+        why = next(
+            (r for r in map(joins.reason, elements) if r is not None), "planned-event" if st.has("PLANNED") else "vague"
+        )
         scene.mark(elements, "manual", why)
         return Manual(why, texts(elements, scene.text), scene.origin(elements, "M3"))
     return scene.opaque(elements, "residue", "J0")
@@ -96,10 +101,10 @@ def _headless(st: Statement, scene: Scene) -> Expr:
 # --- atoms by kind of head ---------------------------------------------------------------------------------------------
 
 
-def _window_of(st: Statement, scene: Scene) -> Window | None | bool:
+def _window_of(st: Statement, scene: Scene) -> Window | bool | None:
     """The one window of a statement; None without one; False if a period is none."""
     kinds = [p.period for p in st.periods if p.period is not None and p.period.kind != "lasting"]
-    if any(p.kind == "anchored" and p.after for p in kinds) or len(kinds) > 1 and len(set(kinds)) > 1:
+    if any(p.kind == "anchored" and p.after for p in kinds) or (len(kinds) > 1 and len(set(kinds)) > 1):
         return False
     if not kinds:
         return None
@@ -109,7 +114,7 @@ def _window_of(st: Statement, scene: Scene) -> Window | None | bool:
     return None if found == Window() else found
 
 
-def _duration_of(st: Statement, scene: Scene) -> Offset | None | bool:
+def _duration_of(st: Statement, scene: Scene) -> Offset | bool | None:
     """A duration: a "for n" period, or a value in a unit of time (V1: a time with a condition or drug is a duration)."""
     found: list[Offset | None] = []
     for p in st.periods:
@@ -123,6 +128,13 @@ def _duration_of(st: Statement, scene: Scene) -> Offset | None | bool:
     return False if len(found) > 1 or found[0] is None else found[0]
 
 
+Amount = TypeVar("Amount", Window, Offset)
+
+
+def _or_none(value: Amount | Literal[False] | None) -> Amount | None:
+    return None if value is False else value
+
+
 def _condition(st: Statement, scene: Scene) -> Expr | None:
     if any(v.value is not None and not v.value.time for v in st.values) or st.has("ALLERGY", "USE", "USEPAST"):
         return None
@@ -132,14 +144,16 @@ def _condition(st: Statement, scene: Scene) -> Expr | None:
         return None
     origin = scene.origin(_core(st), *st.rules)
     current = st.has("CURRENT")
-    state = "history" if st.has("HIST") else "active" if current and current.cue("CURRENT") and current.cue("CURRENT").value == "active" else "present"  # type: ignore[union-attr]
+    cue = current.cue("CURRENT") if current is not None else None
+    present: Literal[active, present] = "active" if cue is not None and cue.value == "active" else "present"
+    state: Literal[history, active, present] = "history" if st.has("HIST") else present
     answer = st.has("ANSWER")
     if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value in ("normal", "abnormal"):
         return None
     if isinstance(when, Window):
         expr: Expr = Condition(bound, "history", when, origin=origin)
     else:
-        expr = Condition(with_history(st.id) if state == "history" else bound, state, origin=origin)  # type: ignore[arg-type]
+        expr = Condition(with_history(st.id) if state == "history" else bound, state, origin=origin)
     if isinstance(long, Offset):
         expr = And((expr, Condition(bound, "history", Window(until=long), origin=origin)), origin)
     if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value == "negative":
@@ -164,19 +178,31 @@ def _drug(st: Statement, scene: Scene) -> Expr | None:
     doses = [v for v in st.values if v.value is not None and not v.value.time]
     if st.has("STABLE"):
         if not isinstance(long, Offset) or doses or isinstance(when, Window):
-            return And((Drug(bound, origin=origin), Manual("vague", "stable", scene.origin([st.head] if st.head else [], "J3"))), origin) if not doses and when is None and long is None else None
+            return (
+                And(
+                    (
+                        Drug(bound, origin=origin),
+                        Manual("vague", "stable", scene.origin([st.head] if st.head else [], "J3")),
+                    ),
+                    origin,
+                )
+                if not doses and when is None and long is None
+                else None
+            )
         return Drug(bound, stable=long, origin=origin)
     past = st.has("HIST", "USEPAST") is not None or (isinstance(long, Offset) and _once(st) and not st.has("CURRENT"))
     if isinstance(long, Offset) and isinstance(when, Window):
         return None
     if not doses:
-        return Drug(bound, "ever" if past else "current", when or None, duration=long or None, origin=origin)
+        return Drug(bound, "ever" if past else "current", _or_none(when), duration=_or_none(long), origin=origin)
     if len(doses) > 1:
         return None
-    return _dosed(st, scene, doses[0], past, when or None, long or None)
+    return _dosed(st, scene, doses[0], past, _or_none(when), _or_none(long))
 
 
-def _dosed(st: Statement, scene: Scene, element: Element, past: bool, when: Window | None, long: Offset | None) -> Expr | None:
+def _dosed(
+    st: Statement, scene: Scene, element: Element, past: bool, when: Window | None, long: Offset | None
+) -> Expr | None:
     value = element.value
     assert value is not None
     unit, per = value.unit, value.per
@@ -188,11 +214,26 @@ def _dosed(st: Statement, scene: Scene, element: Element, past: bool, when: Wind
     if per != "d" or unit not in ("mg", "g", "ug") or value.values or value.times:
         return None
     bounds = _dose_bounds(st, scene, element)
-    equivalent = reference_drug("glucocorticoids") if value.equivalent and any(i.factor is not None for i in concept(st.id).ingredients) else None
+    equivalent = (
+        reference_drug("glucocorticoids")
+        if value.equivalent and any(i.factor is not None for i in concept(st.id).ingredients)
+        else None
+    )
     if value.equivalent and equivalent is None:
         return None
+
     def drug(b: Bounds) -> Drug:
-        return Drug(concept(st.id), "ever" if past else "current", when, b, unit, per_kg, equivalent, long, origin=scene.origin(_core(st), *st.rules))
+        return Drug(
+            concept(st.id),
+            "ever" if past else "current",
+            when,
+            b,
+            unit,
+            per_kg,
+            equivalent,
+            long,
+            origin=scene.origin(_core(st), *st.rules),
+        )
 
     if isinstance(bounds, Bounds):
         return drug(bounds)
@@ -214,11 +255,18 @@ def _dose_bounds(st: Statement, scene: Scene, element: Element) -> Bounds | tupl
     near = {e.tokens[0].text.lower().partition("-")[0].partition(" ")[0] for e in st.before}
     for word, sign, bounds in (("high", "≥", Bounds(low=number)), ("low", "≤", Bounds(high=number))):
         if word in near:
-            scene.note("lost-comparator", f'the sign before {number} was lost; read as "{sign}" on the evidence of "{word}-dose"', [element], f"{sign} {number}")
+            scene.note(
+                "lost-comparator",
+                f'the sign before {number} was lost; read as "{sign}" on the evidence of "{word}-dose"',
+                [element],
+                f"{sign} {number}",
+            )
             scene.mark([e for e in st.before if e.tokens[0].text.lower().startswith(word)], "logic", "V4")
             st.before = [e for e in st.before if not e.tokens[0].text.lower().startswith(word)]
             return bounds
-    scene.note("lost-comparator", f'the sign before {number} may be "≥", "≤" or "="; say which in an override', [element])
+    scene.note(
+        "lost-comparator", f'the sign before {number} may be "≥", "≤" or "="; say which in an override', [element]
+    )
     return (Bounds(low=number), Bounds(high=number))
 
 
@@ -228,7 +276,7 @@ def _procedure(st: Statement, scene: Scene) -> Expr | None:
     when = _window_of(st, scene)
     if when is False or _duration_of(st, scene) is not None:
         return None
-    return Procedure(concept(st.id), when or None, origin=scene.origin(_core(st), *st.rules))
+    return Procedure(concept(st.id), _or_none(when), origin=scene.origin(_core(st), *st.rules))
 
 
 def _substance(st: Statement, scene: Scene) -> Expr | None:
@@ -247,7 +295,9 @@ def _agegroup(st: Statement, scene: Scene) -> Expr | None:
     row = next(r for r in rows("ages") if r["phrase"] == st.id)
     if st.values or st.periods or not (row["low"] or row["below"]):
         return None
-    bounds = Bounds(Decimal(row["low"]) if row["low"] else None, True, Decimal(row["below"]) if row["below"] else None, False)
+    bounds = Bounds(
+        Decimal(row["low"]) if row["low"] else None, True, Decimal(row["below"]) if row["below"] else None, False
+    )
     return Age(bounds, "a", scene.origin(_core(st), "A4"))
 
 
@@ -262,10 +312,21 @@ def _reproduction(st: Statement, scene: Scene) -> Expr | None:
         return None
     answer = st.has("ANSWER")
     expr: Expr = Reproduction(st.id, scene.origin(_core(st), "A1"))  # type: ignore[arg-type]
-    return Not(expr, expr.origin) if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value == "negative" else expr
+    return (
+        Not(expr, expr.origin)
+        if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value == "negative"
+        else expr
+    )
 
 
 _ATOMS = {
-    "condition": _condition, "drug": _drug, "procedure": _procedure, "substance": _substance, "age": _age, "agegroup": _agegroup,
-    "sex": _sex, "reproduction": _reproduction, **dict.fromkeys(MEASURABLE, measured),
+    "condition": _condition,
+    "drug": _drug,
+    "procedure": _procedure,
+    "substance": _substance,
+    "age": _age,
+    "agegroup": _agegroup,
+    "sex": _sex,
+    "reproduction": _reproduction,
+    **dict.fromkeys(MEASURABLE, measured),
 }

@@ -1,8 +1,10 @@
 """How left-overs join their host (DESIGN: the joins).
 
-- **J1** adjectives of the modifier table before a head narrow it; **J2** a complement after it narrows it; **J3** a manual phrase that
+- **J1** adjectives of the modifier table before a head narrow it; **J2** a complement after it narrows it; **J3** a
+  manual phrase that
   qualifies (severity, criteria set, histology, judgement) narrows it. None of them if a turn stands in the left-over.
-- **M1** a statement with a manual phrase that is about people or plans (consent, willingness, ability, judgement …) is manual as a whole.
+- **M1** a statement with a manual phrase that is about people or plans (consent, willingness, ability, judgement …)
+  is manual as a whole.
 - **J0** everything else: the statement is opaque.
 """
 

@@ -25,9 +25,9 @@ from eligo.scope import Statement, copy_cues, listing
 class Lead:
     """A lead, read.
 
-    ``kind``: *label* (says nothing; its children stand for themselves), *list* (its children make one statement by ``operator``),
-    or *unknown* (its words restrict in a way that was not understood). ``own`` is a fact the lead itself states; ``shared`` a statement of
-    cues and periods that goes over every child.
+    ``kind``: *label* (says nothing; its children stand for themselves), *list* (its children make one statement by
+    ``operator``), or *unknown* (its words restrict in a way that was not understood). ``own`` is a fact the lead itself
+    states; ``shared`` a statement of cues and periods that goes over every child.
     """
 
     kind: Literal["label", "list", "unknown"]
@@ -44,13 +44,21 @@ class Lead:
         scene = Scene(item.text, item.offsets, item.section, context.registry)
         for token, why in clause.noise:
             scene.paint[token.start] = (token.end, "noise", why)
-        simple = len(clause.segments) == 1 and len(clause.segments[0].coords) == 1 and not clause.segments[0].coords[0].tails
+        simple = (
+            len(clause.segments) == 1 and len(clause.segments[0].coords) == 1 and not clause.segments[0].coords[0].tails
+        )
         if not simple or self.shared is None:
-            return Interpretation(scene, scene.opaque([e for s in clause.segments for e in segment_elements(s)], "residue", "J0"), scene.paint)
+            return Interpretation(
+                scene,
+                scene.opaque([e for s in clause.segments for e in segment_elements(s)], "residue", "J0"),
+                scene.paint,
+            )
         made = listing(clause.segments[0].coords[0])
         for unit in made.units:
             copy_cues(self.shared, unit.main)
-        return Interpretation(scene, list_expr(made, scene), {s: p for s, p in scene.paint.items() if s < len(item.text)})
+        return Interpretation(
+            scene, list_expr(made, scene), {s: p for s, p in scene.paint.items() if s < len(item.text)}
+        )
 
     def joined(self, parts: tuple[Expr, ...], forbids: bool, origin: Origin) -> Expr:
         """The statement of the lead over its children's statements."""
@@ -77,22 +85,48 @@ def lead(item: Item, context: Context) -> Lead:
     forbid = next((s for e in elements if (s := e.cue("LINE"))), None)
     if forbid is not None and item.section == "inclusion" and forbid.value == "forbid":
         scene.flips = [e for e in elements if e.cue("LINE")][:1]
-    rest = [e for e in elements if not e.cue("QUANT", "LINE", "PREP", "WITH", "METHOD") and e.type not in ("COMMA",) and not (isinstance(operator, int) and e.type == "VALUE")]
+    rest = [
+        e
+        for e in elements
+        if not e.cue("QUANT", "LINE", "PREP", "WITH", "METHOD")
+        and e.type not in ("COMMA",)
+        and not (isinstance(operator, int) and e.type == "VALUE")
+    ]
     scene.mark([e for e in elements if e not in rest], "logic", "L7")
     tails = any(c.tails and any(t.items for t in c.tails) for s in clause.segments for c in s.coords)
     if forbid is not None and forbid.value == "permit":
         return _unknown(elements, scene, item)
     if not tails and _says_nothing(rest, clause, scene):
         scene.mark(rest, "noise", "L1")
-        return Lead("label" if operator == "default" and not scene.flips else "list", operator, scene.effect, scene.paint, item.text)
+        return Lead(
+            "label" if operator == "default" and not scene.flips else "list",
+            operator,
+            scene.effect,
+            scene.paint,
+            item.text,
+        )
     mains = [u.main for s in clause.segments for c in s.coords for u in listing(c).units]
-    if len(mains) == 1 and not tails and mains[0].head is None and (mains[0].cues or mains[0].periods) and not (mains[0].before or mains[0].after or mains[0].manual or mains[0].values):
+    if (
+        len(mains) == 1
+        and not tails
+        and mains[0].head is None
+        and (mains[0].cues or mains[0].periods)
+        and not (mains[0].before or mains[0].after or mains[0].manual or mains[0].values)
+    ):
         scene.mark([*mains[0].cues, *mains[0].periods, *mains[0].silent], "logic", "L2")
         return Lead("list", operator, scene.effect, scene.paint, item.text, shared=mains[0])
     if quantifier is not None and not scene.forbids:
         found = interpret(clause, item.text, item.offsets, item.section, context.registry)
         if not any(isinstance(n, Opaque) for n in walk(found.logic)):
-            return Lead("list", operator, found.scene.effect, found.paint, item.text, own=found.logic, diagnostics=tuple(found.scene.diagnostics))
+            return Lead(
+                "list",
+                operator,
+                found.scene.effect,
+                found.paint,
+                item.text,
+                own=found.logic,
+                diagnostics=tuple(found.scene.diagnostics),
+            )
     return _unknown(elements, scene, item)
 
 
@@ -106,7 +140,12 @@ def _operator(elements: list[Element], quantifier: Element | None) -> Literal["a
         return "default"
     at = elements.index(quantifier)
     number = elements[at - 1].value if at else None
-    if number is not None and number.unit == "" and number.bounds.low is not None and number.bounds.high in (None, number.bounds.low):
+    if (
+        number is not None
+        and number.unit == ""
+        and number.bounds.low is not None
+        and number.bounds.high in (None, number.bounds.low)
+    ):
         least = number.bounds.low if number.bounds.low_closed else number.bounds.low + Decimal(1)
         return int(least)
     sense = quantifier.cue("QUANT")
@@ -118,8 +157,11 @@ def _says_nothing(rest: list[Element], clause: Clause, scene: Scene) -> bool:
     """Whether a lead is a mere label: no words of its own, or a label's noun phrase, or findings that its limits define."""
     if not rest:
         return True
-    if any(e.type in ("VALUE", "WINDOW") or e.cue("NEG", "HIST", "ALLERGY", "USE", "USEPAST", "SUSPECT", "FAMILY", "PLANNED", "EXCEPT") for e in rest):
+    if any(
+        e.type in ("VALUE", "WINDOW")
+        or e.cue("NEG", "HIST", "ALLERGY", "USE", "USEPAST", "SUSPECT", "FAMILY", "PLANNED", "EXCEPT")
+        for e in rest
+    ):
         return False
     mains = [u.main for s in clause.segments for c in s.coords for u in listing(c).units]
     return bool(mains) and all(is_label(m, scene) or definable(m, scene) for m in mains)
-

@@ -1,6 +1,7 @@
 """Ages and measurements: values to bounds.
 
-- **V2** a value without unit takes the concept's unit if the concept knows only one kind (scores, ratios, %, kg/m2); said as an assumption.
+- **V2** a value without unit takes the concept's unit if the concept knows only one kind (scores, ratios, %, kg/m2);
+  said as an assumption.
 - **V3** a bare "=" that may have lost its sign is decided by the registry's age limits, else every reading stays.
 - **V6** where one wording names two quantities, the unit says which.
 - **V5** a bare number is a level of a score, but no limit of a measurement.
@@ -9,13 +10,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from typing import cast
 
 from eligo.concepts import Concept
 from eligo.interpret.periods import window
 from eligo.interpret.scene import Scene
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import rows
-from eligo.logic import Age, Bounds, Either, Expr, Measurement, Window
+from eligo.logic import Age, Bounds, Either, Expr, Measurement, TimeUnit, Window
 from eligo.parse.ast import Element, Value
 from eligo.scope import Statement
 
@@ -27,7 +30,7 @@ def age_bounds(element: Element, scene: Scene) -> Expr | None:
     """The age atom of a value; Either where its comparator was lost and no registry limit decides it."""
     value = element.value
     assert value is not None
-    unit = value.unit or "a"
+    unit = cast("TimeUnit", value.unit or "a")
     if unit not in AGE_UNITS or value.values or value.times:
         return None
     origin = scene.origin([element], "A2")
@@ -38,21 +41,38 @@ def age_bounds(element: Element, scene: Scene) -> Expr | None:
         return None
     if not value.unit:
         scene.assumptions.append("An age without unit is in years.")
-    return Age(value.bounds, unit, origin)  # type: ignore[arg-type]
+    return Age(value.bounds, unit, origin)
 
 
 def _lost_age(value: Value, element: Element, scene: Scene) -> Expr:
-    number, unit = value.bounds.low, value.unit or "a"
-    low, high = (limit if limit is not None and limit.unit == unit else None for limit in (scene.registry.minimum_age, scene.registry.maximum_age))
+    number, unit = value.bounds.low, cast("TimeUnit", value.unit or "a")
+    low, high = (
+        limit if limit is not None and limit.unit == unit else None
+        for limit in (scene.registry.minimum_age, scene.registry.maximum_age)
+    )
     origin = scene.origin([element], "V3")
     if low is not None and low.value == number:
-        scene.note("lost-comparator", f'the sign before {number} was lost; read as "≥" because the registry gives {number} as the minimum age', [element], f"≥ {number}")
-        return Age(Bounds(low=number), unit, origin)  # type: ignore[arg-type]
+        scene.note(
+            "lost-comparator",
+            f'the sign before {number} was lost; read as "≥" because the registry gives {number} as the minimum age',
+            [element],
+            f"≥ {number}",
+        )
+        return Age(Bounds(low=number), unit, origin)
     if high is not None and high.value == number:
-        scene.note("lost-comparator", f'the sign before {number} was lost; read as "≤" because the registry gives {number} as the maximum age', [element], f"≤ {number}")
-        return Age(Bounds(high=number), unit, origin)  # type: ignore[arg-type]
-    scene.note("lost-comparator", f'the sign before {number} may be "≥", "≤" or "="; say which in an override', [element])
-    return Either((Age(Bounds(low=number), unit, origin), Age(Bounds(high=number), unit, origin)), "lost-comparator", origin)  # type: ignore[arg-type]
+        scene.note(
+            "lost-comparator",
+            f'the sign before {number} was lost; read as "≤" because the registry gives {number} as the maximum age',
+            [element],
+            f"≤ {number}",
+        )
+        return Age(Bounds(high=number), unit, origin)
+    scene.note(
+        "lost-comparator", f'the sign before {number} may be "≥", "≤" or "="; say which in an override', [element]
+    )
+    return Either(
+        (Age(Bounds(low=number), unit, origin), Age(Bounds(high=number), unit, origin)), "lost-comparator", origin
+    )
 
 
 def measured(st: Statement, scene: Scene) -> Expr | None:
@@ -105,12 +125,16 @@ def _pair(st: Statement, bound: Concept, when: Window | None, scene: Scene) -> E
     highs = [v for v in values if v.bounds.high is not None and v.bounds.low is None]
     if len(lows) != 1 or len(highs) != 1 or "D1or" in st.rules:
         return None
-    merged = replace(one, unit=one.unit or two.unit, bounds=Bounds(lows[0].bounds.low, lows[0].bounds.low_closed, highs[0].bounds.high, highs[0].bounds.high_closed))
+    merged = replace(
+        one,
+        unit=one.unit or two.unit,
+        bounds=Bounds(lows[0].bounds.low, lows[0].bounds.low_closed, highs[0].bounds.high, highs[0].bounds.high_closed),
+    )
     return _limit(bound, replace(st.values[0], value=merged), when, scene, st)
 
 
-def _numbers(value: Value) -> tuple[object, ...]:
-    return value.values or (value.bounds.low,)
+def _numbers(value: Value) -> tuple[Decimal, ...]:
+    return value.values or ((value.bounds.low,) if value.bounds.low is not None else ())
 
 
 def _limit(bound: Concept, element: Element, when: Window | None, scene: Scene, st: Statement) -> Expr | None:
@@ -144,10 +168,14 @@ def _unit(bound: Concept, value: Value, scene: Scene, element: Element) -> str |
     """The unit of a limit, one the concept's table can scale; None otherwise."""
     written = value.unit
     if value.per:
-        written = next((u for u in (f"{written}/{value.per}", f"{written}/(24.h)") if bound.scale(u) is not None), written)
+        written = next(
+            (u for u in (f"{written}/{value.per}", f"{written}/(24.h)") if bound.scale(u) is not None), written
+        )
     if written and bound.scale(written) is not None:
         return written
-    if written and bound.unit is not None and "24.h" in bound.unit or (written and bound.unit and bound.unit.endswith("/d")):
+    if (written and bound.unit is not None and "24.h" in bound.unit) or (
+        written and bound.unit and bound.unit.endswith("/d")
+    ):
         return next((u for u in (f"{written}/(24.h)", f"{written}/d") if bound.scale(u) is not None), None)
     if not written and bound.unit in SELF_EVIDENT:
         if bound.unit != "1":
@@ -158,6 +186,14 @@ def _unit(bound: Concept, value: Value, scene: Scene, element: Element) -> str |
 
 def _lost(bound: Concept, value: Value, element: Element, when: Window | None, unit: str | None, scene: Scene) -> Expr:
     number = value.bounds.low
-    scene.note("lost-comparator", f'the sign before {number} may be "≥", "≤" or "="; say which in an override', [element])
+    scene.note(
+        "lost-comparator", f'the sign before {number} may be "≥", "≤" or "="; say which in an override', [element]
+    )
     origin = scene.origin([element], "V3")
-    return Either(tuple(Measurement(bound, b, unit, window=when, origin=origin) for b in (Bounds(low=number), Bounds(high=number))), "lost-comparator", origin)
+    return Either(
+        tuple(
+            Measurement(bound, b, unit, window=when, origin=origin) for b in (Bounds(low=number), Bounds(high=number))
+        ),
+        "lost-comparator",
+        origin,
+    )

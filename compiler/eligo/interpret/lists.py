@@ -24,7 +24,9 @@ def unit_expr(unit: Unit, scene: Scene) -> Expr:
         return parts[0]
     if not scene.forbids and isinstance(parts[0], Sex) and any(isinstance(p, Opaque) for p in parts[1:]):
         return scene.opaque([e for s in unit.statements for e in s.elements()], "residue", "J0")
-    people = isinstance(parts[0], Sex) and (_of_people(unit) or _bound_by_duty(unit) or all(isinstance(p, Manual) for p in parts[1:]))
+    people = isinstance(parts[0], Sex) and (
+        _of_people(unit) or _bound_by_duty(unit) or all(isinstance(p, Manual) for p in parts[1:])
+    )
     if not scene.forbids and people:
         rest = parts[1] if len(parts) == 2 else And(tuple(parts[1:]))
         return Or((Not(parts[0], parts[0].origin), rest), parts[0].origin)
@@ -72,16 +74,34 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
     if run is not None:
         end = next((i for i in range(run, len(mains)) if "D3" not in mains[i].rules), len(mains))
         denied = And(tuple(parts[run - 1 : end]))
-        return operated([*parts[: run - 1], denied, *parts[end:]], words[: run - 1] + words[end - 1 :], [*mains[:run], *mains[end:]], scene, outer[: run - 1] + outer[end - 1 :])
+        return operated(
+            [*parts[: run - 1], denied, *parts[end:]],
+            words[: run - 1] + words[end - 1 :],
+            [*mains[:run], *mains[end:]],
+            scene,
+            outer[: run - 1] + outer[end - 1 :],
+        )
     open_at = next((i for i, w in enumerate(words) if _half_negated(parts, words, mains, i)), None)
     if open_at is not None:
         i = open_at
         both = Either((And((parts[i], Not(parts[i + 1]))), Or((parts[i], parts[i + 1]))), "negation")
-        return operated([*parts[:i], both, *parts[i + 2 :]], words[:i] + words[i + 1 :], [*mains[: i + 1], *mains[i + 2 :]], scene, outer[:i] + outer[i + 1 :])
+        return operated(
+            [*parts[:i], both, *parts[i + 2 :]],
+            words[:i] + words[i + 1 :],
+            [*mains[: i + 1], *mains[i + 2 :]],
+            scene,
+            outer[:i] + outer[i + 1 :],
+        )
     qualifying = _qualifying(parts, words, mains)
     if qualifying:
         keep = [i for i in range(len(parts)) if i not in qualifying]
-        inner = operated([parts[i] for i in keep], [words[i - 1] for i in keep[1:]], [mains[i] for i in keep], scene, [outer[i - 1] for i in keep[1:]])
+        inner = operated(
+            [parts[i] for i in keep],
+            [words[i - 1] for i in keep[1:]],
+            [mains[i] for i in keep],
+            scene,
+            [outer[i - 1] for i in keep[1:]],
+        )
         return And((inner, *(parts[i] for i in qualifying)))
     words = [("or" if scene.forbids or not _measured(mains) else "and") if w == "slash" else w for w in words]
     words = _resolved(words)
@@ -102,12 +122,23 @@ def _dangling(main: Statement) -> bool:
     """A cue after the head that wants an object of its own, at the end of a part: the list was cut in its middle (J6)."""
     head = main.head
     late = [c for c in main.cues if head is not None and c.start > head.start]
-    return any((c.cue(*ACTING) or c.senses[0]).type in ("KNOWN", "HIST", "USE", "USEPAST", "ALLERGY", "SUSPECT", "FAMILY") and c.end >= max(e.end for e in main.elements()) and len(c.tokens[0].text.split()) > 1 for c in late)
+    return any(
+        (c.cue(*ACTING) or c.senses[0]).type in ("KNOWN", "HIST", "USE", "USEPAST", "ALLERGY", "SUSPECT", "FAMILY")
+        and c.end >= max(e.end for e in main.elements())
+        and len(c.tokens[0].text.split()) > 1
+        for c in late
+    )
 
 
 def _half_negated(parts: list[Expr], words: list[str], mains: list[Statement], i: int) -> bool:
-    """"no A or B" where B is of another kind: whether the negation goes over B is unsettled."""
-    return words[i] == "or" and isinstance(parts[i], Not) and not isinstance(parts[i + 1], Not | Either) and "D3" not in mains[i + 1].rules and mains[i].has("NEG") is not None
+    """ "no A or B" where B is of another kind: whether the negation goes over B is unsettled."""
+    return (
+        words[i] == "or"
+        and isinstance(parts[i], Not)
+        and not isinstance(parts[i + 1], Not | Either)
+        and "D3" not in mains[i + 1].rules
+        and mains[i].has("NEG") is not None
+    )
 
 
 def _qualifying(parts: list[Expr], words: list[str], mains: list[Statement]) -> list[int]:
@@ -173,7 +204,11 @@ def _alike(mains: list[Statement]) -> bool:
 
 @cache
 def _measure_abbreviations() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(a for table in ("labs", "vitals", "scores") for row in rows(table) for a in cell_list(row, "abbreviations")))
+    return tuple(
+        dict.fromkeys(
+            a for table in ("labs", "vitals", "scores") for row in rows(table) for a in cell_list(row, "abbreviations")
+        )
+    )
 
 
 def _typos(made: Listing, scene: Scene) -> None:
@@ -186,12 +221,21 @@ def _typos(made: Listing, scene: Scene) -> None:
         if word is None or len(word.tokens) != 1:
             continue
         text = word.tokens[0].text
-        near = [a for a in _measure_abbreviations() if len(a) == len(text) and sum(x != y for x, y in zip(a, text, strict=True)) == 1]
+        near = [
+            a
+            for a in _measure_abbreviations()
+            if len(a) == len(text) and sum(x != y for x, y in zip(a, text, strict=True)) == 1
+        ]
         if not (text.isupper() and 2 <= len(text) <= 5) or not near:
             continue
         sibling = right.head.tokens[0].text if right.head else ""
         best = min(near, key=lambda a: (a == sibling, a not in _partners(sibling), a))
-        scene.note("likely-typo", f'"{text}" stands where a measurement is wanted beside {sibling}; did it mean "{best}"?', [word], best)
+        scene.note(
+            "likely-typo",
+            f'"{text}" stands where a measurement is wanted beside {sibling}; did it mean "{best}"?',
+            [word],
+            best,
+        )
         main.head, main.sense, main.before = None, None, [word]
         main.rules.append("T1")
 

@@ -18,7 +18,17 @@ from eligo.lex.raw import Raw, raw_tokens
 
 __all__ = ["Sense", "Token", "lex"]
 
-_PUNCTUATION = {",": "COMMA", ";": "SEP", ":": "COLON", "(": "LPAR", "[": "LPAR", ")": "RPAR", "]": "RPAR", "{": "LPAR", "}": "RPAR"}
+_PUNCTUATION = {
+    ",": "COMMA",
+    ";": "SEP",
+    ":": "COLON",
+    "(": "LPAR",
+    "[": "LPAR",
+    ")": "RPAR",
+    "]": "RPAR",
+    "{": "LPAR",
+    "}": "RPAR",
+}
 _LEVEL = re.compile(r"(?:I{1,3}|IV|VI?)[ab]?|[ABCD]")
 
 
@@ -43,7 +53,11 @@ class Token:
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form of ``eligo debug lex``."""
-        return {"text": self.text, "span": [self.start, self.end], "senses": [{"type": s.type, "value": s.value} for s in self.senses]}
+        return {
+            "text": self.text,
+            "span": [self.start, self.end],
+            "senses": [{"type": s.type, "value": s.value} for s in self.senses],
+        }
 
 
 def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token]:
@@ -80,14 +94,26 @@ def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token
         if number and re.fullmatch(r"\d,\d", raw.text) and _after_score(out):
             for at in (0, 1, 2):
                 sense = Sense("COMMA", "") if at == 1 else Sense("NUM", raw.text[at])
-                out.append(Token(raw.text[at], raw.start + at, raw.start + at + 1, (sense,), None if at == 1 else Decimal(raw.text[at])))
+                out.append(
+                    Token(
+                        raw.text[at],
+                        raw.start + at,
+                        raw.start + at + 1,
+                        (sense,),
+                        None if at == 1 else Decimal(raw.text[at]),
+                    )
+                )
         elif number:
             out.append(Token(raw.text, raw.start, raw.end, (Sense("NUM", raw.text),), value_of(raw.text)))
-        elif raw.text == "." :
+        elif raw.text == ".":
             ends = i + 1 == len(raws) or raws[i + 1].spaced
             out.append(_token(text, raws, i, i + 1, Sense("SEP" if ends else "NOISE", "" if ends else "point")))
         elif raw.kind == "symbol" and raw.text in "-–—•*\"'`´“”‘’®™·…!?":
-            out.append(_token(text, raws, i, i + 1, Sense("NOISE", "punctuation")) if raw.text not in "?*" else _token(text, raws, i, i + 1, Sense("WORD", raw.text)))
+            out.append(
+                _token(text, raws, i, i + 1, Sense("NOISE", "punctuation"))
+                if raw.text not in "?*"
+                else _token(text, raws, i, i + 1, Sense("WORD", raw.text))
+            )
         else:
             out.append(_token(text, raws, i, i + 1, Sense("WORD", raw.fold)))
         i += 1
@@ -106,7 +132,11 @@ def _unit_may_follow(raws: list[Raw], i: int, number: Token) -> bool:
 
 
 def _unit(raws: list[Raw], i: int, text: str) -> tuple[int, Token] | None:
-    j = i + 1 if raws[i].text in ("-", "‐") and i + 1 < len(raws) and not raws[i].spaced and not raws[i + 1].spaced else i
+    j = (
+        i + 1
+        if raws[i].text in ("-", "‐") and i + 1 < len(raws) and not raws[i].spaced and not raws[i + 1].spaced
+        else i
+    )
     hit = unit_at(raws, j, text)
     if hit is None:
         return None

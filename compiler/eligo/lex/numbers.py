@@ -30,9 +30,11 @@ def spelled(text: str) -> str:
     """A unit as unit look-up spells it: lower case, no spaces, powers of ten as ``10^9``."""
     s = re.sub(r"([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda m: "^" + m.group().translate(_SUPERSCRIPTS), text).lower()
     s = re.sub(r"\s+", "", s).replace("×", "x").replace("μ", "µ").replace("⋅", "*").replace("·", "*")
-    power = re.match(r"^(?:x|\*)?10(?:\^|\*\*?|e\+?|exp)(\d{1,2})(?:cells?|/cells?)?(?=/|$|[a-z])", s) or re.match(r"^(?:x|\*)10(\d{1,2})(?:cells?)?(?=/)", s)
+    power = re.match(r"^(?:x|\*)?10(?:\^|\*\*?|e\+?|exp)(\d{1,2})(?:cells?|/cells?)?(?=/|$|[a-z])", s) or re.match(
+        r"^(?:x|\*)10(\d{1,2})(?:cells?)?(?=/)", s
+    )
     if power:
-        s = f"10^{int(power.group(1))}{s[power.end():]}"
+        s = f"10^{int(power.group(1))}{s[power.end() :]}"
     return s.replace("m²", "m^2").replace("**", "^")
 
 

@@ -10,7 +10,6 @@ from eligo.lex.raw import ARTICLES, Raw, phrase_key, raw_tokens
 from eligo.lexicon.concepts import KIND_OF_TABLE
 from eligo.lexicon.tables import cell_list, rows
 
-
 FUNCTION = frozenset({"USE", "USEPAST", "HIST", "KNOWN", "ALLERGY", "CURRENT", "WITHIN", "BEFORE", "CMP", "NOISE"})
 TYPO_LENGTH = 8
 
@@ -88,7 +87,10 @@ class Phrases:
 
     def corrected(self, raws: list[Raw]) -> list[Raw]:
         """T2: an unknown long word that is one letter from exactly one function word is read as that word; it stays marked."""
-        return [self._corrected(r) if r.kind == "word" and len(r.fold) >= TYPO_LENGTH and r.fold not in self._words else r for r in raws]
+        return [
+            self._corrected(r) if r.kind == "word" and len(r.fold) >= TYPO_LENGTH and r.fold not in self._words else r
+            for r in raws
+        ]
 
     def _corrected(self, raw: Raw) -> Raw:
         near = {w for w in _one_letter_away(raw.fold) if w in self._function_words}

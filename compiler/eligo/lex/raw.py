@@ -61,7 +61,9 @@ def phrase_key(raws: list[Raw]) -> tuple[str, ...]:
         if r.text in ("'", "’") and i + 1 < len(raws) and raws[i + 1].fold == "s":
             i += 2
             continue
-        if not (r.text in ("-", "‐", "'", "’", "®", "™") and len(raws) > 1) and not (key and r.fold in ARTICLES and i + 1 < len(raws)):
+        if not (r.text in ("-", "‐", "'", "’", "®", "™") and len(raws) > 1) and not (
+            key and r.fold in ARTICLES and i + 1 < len(raws)
+        ):
             key.append(r.fold)
         i += 1
     return tuple(key)

@@ -10,10 +10,19 @@ from eligo.concepts import Answer, Code, Concept, Ingredient, Kind, System, Unit
 from eligo.lexicon.tables import cell_list, rows
 
 KIND_OF_TABLE: dict[str, Kind] = {
-    "labs": "lab", "vitals": "vital", "scores": "score", "conditions": "condition", "procedures": "procedure",
-    "drugs": "drug", "drug_classes": "drug", "allergens": "substance",
+    "labs": "lab",
+    "vitals": "vital",
+    "scores": "score",
+    "conditions": "condition",
+    "procedures": "procedure",
+    "drugs": "drug",
+    "drug_classes": "drug",
+    "allergens": "substance",
 }
 """The concept tables, and the kind of concept each holds."""
+
+
+ALL_SYSTEMS: tuple[System, ...] = ("snomed", "icd10cm", "icd10pcs", "loinc", "rxnorm")
 
 
 @cache
@@ -31,16 +40,28 @@ def concept(id: str) -> Concept:
         return Concept(id, row["name"], kind, ingredients=tuple(_ingredient(m) for m in members))
     include = tuple(
         Code(system, code, system in ("icd10cm", "icd10pcs"))
-        for system in ("snomed", "icd10cm", "icd10pcs", "loinc", "rxnorm") for code in cell_list(row, system)  # type: ignore[arg-type]
+        for system in ALL_SYSTEMS
+        for code in cell_list(row, system)
     )
     exclude = tuple(Code("icd10cm", code, True) for code in cell_list(row, "icd10cm_exclude"))
     if kind in ("lab", "vital", "score"):
         include = tuple(c for c in include if c.system == "loinc" or kind == "score")
-        units = tuple(UnitScale(u, Decimal(s)) for u, _, s in (part.rpartition("=") for part in cell_list(row, "units")))
+        units = tuple(
+            UnitScale(u, Decimal(s)) for u, _, s in (part.rpartition("=") for part in cell_list(row, "units"))
+        )
         unit = row.get("unit") or None
         if unit == "1" and not any(u.unit == "" for u in units):
             units = (*units, UnitScale("", Decimal(1)))
-        return Concept(id, row["name"], kind, include, unit=unit, units=units, answers=_answers(row), lasting=row.get("lasting") == "yes")
+        return Concept(
+            id,
+            row["name"],
+            kind,
+            include,
+            unit=unit,
+            units=units,
+            answers=_answers(row),
+            lasting=row.get("lasting") == "yes",
+        )
     course = row.get("course", "chronic")
     return Concept(id, row["name"], kind, include, exclude, days=None if course in ("", "chronic") else int(course))
 
@@ -60,7 +81,10 @@ def with_history(id: str) -> Concept:
 @cache
 def _factors() -> dict[str, Decimal]:
     """mg of the reference drug that 1 mg of a drug is worth, by drug id; to 8 decimals."""
-    return {r["drug"]: (Decimal(r["reference_amount"]) / Decimal(r["amount"])).quantize(Decimal("1E-8")).normalize() for r in rows("equivalents")}
+    return {
+        r["drug"]: (Decimal(r["reference_amount"]) / Decimal(r["amount"])).quantize(Decimal("1E-8")).normalize()
+        for r in rows("equivalents")
+    }
 
 
 def reference_drug(table: str) -> str | None:
@@ -76,12 +100,16 @@ def _ingredient(row: dict[str, str]) -> Ingredient:
 
 def _answers(row: dict[str, str]) -> tuple[Answer, ...]:
     """``label=system:code,system:code|…``; a label that is a number, or has a number in ``levels``, is ordinal."""
-    levels = {name: Decimal(value) for name, _, value in (part.partition("=") for part in cell_list(row, "levels")) if value}
+    levels = {
+        name: Decimal(value) for name, _, value in (part.partition("=") for part in cell_list(row, "levels")) if value
+    }
     out = []
     for part in cell_list(row, "answers"):
         label, _, codes = part.partition("=")
         parsed = tuple(Code(*c.split(":", 1)) for c in codes.split(",") if ":" in c)  # type: ignore[arg-type]
-        ordinal = levels.get(label) if label in levels else Decimal(label) if label.replace(".", "", 1).isdigit() else None
+        ordinal = (
+            levels.get(label) if label in levels else Decimal(label) if label.replace(".", "", 1).isdigit() else None
+        )
         if parsed:
             out.append(Answer(label, parsed, ordinal))
     return tuple(out)

@@ -17,7 +17,9 @@ def parse(tokens: list[Token]) -> Clause:
     stream, dropped, trailing = normalise(chunk(tokens))
     tree = clause_table().whole([_Typed(e) for e in stream], "start")
     if tree is None:
-        raise AssertionError("the normaliser let a stream through that clause.lark rejects: " + " ".join(e.type for e in stream))
+        raise AssertionError(
+            "the normaliser let a stream through that clause.lark rejects: " + " ".join(e.type for e in stream)
+        )
     return Clause(tuple(_segment(p) for p in _named(tree, "segment")), tuple(dropped), trailing)
 
 
@@ -77,7 +79,9 @@ def _element(node: Node) -> Element:
     if isinstance(part, Node):
         inside = tuple(_segment(s) for s in _named(part, "segment"))
         left, right = part.parts[0], part.parts[-1]
-        assert not isinstance(left, Node) and not isinstance(right, Node)
-        return replace(left[1].element, type="PAREN", tokens=(*left[1].element.tokens, *right[1].element.tokens), paren=inside)
+        assert not isinstance(left, Node)
+        assert not isinstance(right, Node)
+        opening: Element = left[1].element
+        return replace(opening, type="PAREN", tokens=(*opening.tokens, *right[1].element.tokens), paren=inside)
     element: Element = part[1].element
     return element

@@ -108,7 +108,9 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The whole text of an item. ``noise``: tokens that were dropped, with the reason; ``trailing``: a last "or"/"and" that goes on elsewhere."""
+    """The whole text of an item. ``noise``: tokens that were dropped, with the reason; ``trailing``: a last
+    "or"/"and" that goes on elsewhere.
+    """
 
     segments: tuple[Segment, ...]
     noise: tuple[tuple[Token, str], ...] = ()

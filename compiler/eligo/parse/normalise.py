@@ -18,7 +18,28 @@ from eligo.parse.tables import phrase_table
 JUNCTS = {"COMMA": "comma", "OR": "or", "AND": "and", "COR": "cor", "CAND": "cand", "BUT": "but"}
 TAILS = frozenset({"EXCEPT", "UNLESS", "EG", "IE", "IF"})
 BRACKETS = frozenset({"LPAR", "RPAR"})
-PHRASE_ONLY = frozenset({"NUM", "UNIT", "TUNIT", "CMP", "CMPPOST", "BETWEEN", "TO", "TIMES", "LIMIT", "FREQ", "LEVEL", "WITHIN", "FOR", "BEFORE", "AFTER", "AT", "AGO", "EVENT"})
+PHRASE_ONLY = frozenset(
+    {
+        "NUM",
+        "UNIT",
+        "TUNIT",
+        "CMP",
+        "CMPPOST",
+        "BETWEEN",
+        "TO",
+        "TIMES",
+        "LIMIT",
+        "FREQ",
+        "LEVEL",
+        "WITHIN",
+        "FOR",
+        "BEFORE",
+        "AFTER",
+        "AT",
+        "AGO",
+        "EVENT",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +108,42 @@ def _terminal(token: Token, before: Token | None) -> Terminal:
 
 def _measures_levels(before: Token) -> bool:
     """Whether a roman numeral or letter after this token is a level: after a score, a comparator, "to", "or", another level."""
-    return any(s.type in ("CMP", "TO", "OR", "AND", "COMMA", "LEVELWORD", "BETWEEN") or (s.type == "MENTION" and s.value.startswith("score:")) for s in before.senses)
+    return any(
+        s.type in ("CMP", "TO", "OR", "AND", "COMMA", "LEVELWORD", "BETWEEN")
+        or (s.type == "MENTION" and s.value.startswith("score:"))
+        for s in before.senses
+    )
 
 
 def _opens_value(tokens: list[Token], i: int) -> bool:
     """A dash or "to" alone opens nothing, and "over", "x", "up" only before a number."""
-    return tokens[i].number is not None or not tokens[i].sense("TIMES") or (i + 1 < len(tokens) and tokens[i + 1].sense("LIMIT") is not None)
+    return (
+        tokens[i].number is not None
+        or not tokens[i].sense("TIMES")
+        or (i + 1 < len(tokens) and tokens[i + 1].sense("LIMIT") is not None)
+    )
 
 
 def _element(token: Token) -> Element:
     """The element of a token that no phrase took, by the first sense that a clause knows."""
     for sense in token.senses:
-        if sense.type in JUNCTS or sense.type in TAILS or sense.type in BRACKETS or sense.type in ("SEP", "COLON", "MENTION", "MANUAL", "WORD", "NOISE"):
+        if (
+            sense.type in JUNCTS
+            or sense.type in TAILS
+            or sense.type in BRACKETS
+            or sense.type in ("SEP", "COLON", "MENTION", "MANUAL", "WORD", "NOISE")
+        ):
             if sense.type == "NOISE" and any(s.type not in PHRASE_ONLY and s.type != "NOISE" for s in token.senses):
                 continue
             return Element(sense.type, (token,), token.senses)
         if sense.type not in PHRASE_ONLY:
             return Element("CUE", (token,), token.senses)
     if token.text in "-–—~" or token.sense("AT"):
-        return Element("NOISE", (token,), (Sense("NOISE", "punctuation"),)) if not token.sense("AT") else Element("CUE", (token,), (Sense("PREP", ""),))
+        return (
+            Element("NOISE", (token,), (Sense("NOISE", "punctuation"),))
+            if not token.sense("AT")
+            else Element("CUE", (token,), (Sense("PREP", ""),))
+        )
     return Element("WORD", (token,), token.senses)
 
 
@@ -118,7 +156,11 @@ def normalise(elements: list[Element]) -> tuple[list[Element], list[tuple[Token,
             dropped.extend((t, e.senses[0].value or "filler") for t in e.tokens)
         else:
             kept.append(e)
-    trailing = next((JUNCTS[e.type] for e in reversed(kept) if e.type != "SEP"), None) if kept and _last(kept) in JUNCTS else None
+    trailing = (
+        next((JUNCTS[e.type] for e in reversed(kept) if e.type != "SEP"), None)
+        if kept and _last(kept) in JUNCTS
+        else None
+    )
     kept = _balanced(kept, dropped)
     before = -1
     while before != len(kept):
@@ -162,11 +204,21 @@ def _tidied(elements: list[Element], dropped: list[tuple[Token, str]]) -> list[E
                 out.append(replace(e, type=merged, tokens=(*comma.tokens, *e.tokens)))
             elif previous in ("OR", "AND", "COR", "CAND") and e.type == "COMMA":
                 dropped.extend((t, "punctuation") for t in e.tokens)
-            elif previous in JUNCTS or previous in TAILS or previous in ("START", "LPAR", "SEP", "COLON") or following in ("RPAR", "SEP", "COLON", "FINISH") or following in TAILS:
+            elif (
+                previous in JUNCTS
+                or previous in TAILS
+                or previous in ("START", "LPAR", "SEP", "COLON")
+                or following in ("RPAR", "SEP", "COLON", "FINISH")
+                or following in TAILS
+            ):
                 dropped.extend((t, "juncture without a part") for t in e.tokens)
             else:
                 out.append(e)
-        elif e.type in ("SEP", "COLON") and (previous in ("START", "LPAR", "SEP", "COLON") or previous in TAILS or following in ("SEP", "RPAR", "FINISH", "COLON")):
+        elif e.type in ("SEP", "COLON") and (
+            previous in ("START", "LPAR", "SEP", "COLON")
+            or previous in TAILS
+            or following in ("SEP", "RPAR", "FINISH", "COLON")
+        ):
             dropped.extend((t, "punctuation") for t in e.tokens)
         else:
             out.append(e)

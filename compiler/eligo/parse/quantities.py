@@ -32,13 +32,18 @@ def value(tree: Node) -> Value:
     assert isinstance(body, Node)
     quantities = [_quantity(p) for p in _quantity_nodes(body)]
     compares = [_compare(p) for p in body.parts if isinstance(p, Node) and p.name == "compare"]
-    post = next((t.sense("CMPPOST").value for n, t in _leaves(body) if n == "CMPPOST"), None)
+    post = _said(body, "CMPPOST")
     unit = next((q for q in reversed(quantities) if q.unit), quantities[-1])
     first, last = quantities[0], quantities[-1]
-    shared = dict(
-        unit=unit.unit, per=unit.per, equivalent=unit.equivalent, times=last.times or first.times,
-        levels=any(q.level for q in quantities), time=unit.time, lost="=" in compares,
-    )
+    shared: dict[str, Any] = {
+        "unit": unit.unit,
+        "per": unit.per,
+        "equivalent": unit.equivalent,
+        "times": last.times or first.times,
+        "levels": any(q.level for q in quantities),
+        "time": unit.time,
+        "lost": "=" in compares,
+    }
     match body.name:
         case "compared":
             return Value(_one(compares[-1] if len(compares) == 1 else compares[0], first.number), **shared)
@@ -68,16 +73,16 @@ def period(tree: Node) -> Period:
     assert isinstance(body, Node)
     compares = [_compare(p) for p in body.parts if isinstance(p, Node) and p.name == "compare"]
     after = any(isinstance(p, Node) and p.name == "after" for p in body.parts)
-    post = next((t.sense("CMPPOST").value for n, t in _leaves(body) if n == "CMPPOST"), None)
+    post = _said(body, "CMPPOST")
     span = next((p for p in body.parts if isinstance(p, Node) and p.name == "span"), None)
     if body.name == "anchored":
         return Period("anchored", Bounds(), after=after)
     if span is None:
-        unit = next(t.sense("TUNIT").value for n, t in _leaves(body) if n == "TUNIT")
+        unit = _said(body, "TUNIT") or ""
         return Period("within", Bounds(None, True, Decimal(1), True), unit, after)
-    numbers = [t.number for n, t in _leaves(span) if n == "NUM"]
+    numbers = [t.number for n, t in _leaves(span) if n == "NUM" and t.number is not None]
     numbers = numbers[:1] if len(numbers) == 2 and not any(n == "TO" for n, _ in _leaves(span)) else numbers
-    unit = next(t.sense("TUNIT").value for n, t in _leaves(span) if n == "TUNIT")
+    unit = _said(span, "TUNIT") or ""
     if len(numbers) == 2:
         return Period(body.name, Bounds(min(numbers), True, max(numbers), True), unit, after)  # type: ignore[arg-type]
     op = compares[0] if compares else post
@@ -107,7 +112,7 @@ def _meet(a: Bounds, b: Bounds) -> Bounds:
 
 
 def _compare(node: Node) -> str:
-    ops = [t.sense("CMP").value for n, t in _leaves(node)]
+    ops = [s.value for _, t in _leaves(node) if (s := t.sense("CMP")) is not None]
     return next((o for o in ops if o != "="), "=")
 
 
@@ -125,13 +130,20 @@ def _quantity(node: Node) -> _Quantity:
     if node.name == "level":
         text = leaves[0][1].text
         return _Quantity(Decimal(LETTERS.get(text.rstrip("abc"), 0)), level=True)
-    number = next((t.number for n, t in leaves if n == "NUM"), Decimal(1))
+    number = next((t.number for n, t in leaves if n == "NUM" and t.number is not None), Decimal(1))
     if node.name == "multiple":
-        return _Quantity(number, times=next(t.sense("LIMIT").value for n, t in leaves if n == "LIMIT"))
+        return _Quantity(number, times=_said(node, "LIMIT"))
     unit = next((t.sense(n) for n, t in leaves if n in ("UNIT", "TUNIT")), None)
-    per = next((t.sense(n).value for n, t in leaves if n == "FREQ"), "")
-    equivalent = next((t.sense(n).value for n, t in leaves if n == "EQUIV"), None)
-    return _Quantity(number, unit.value if unit else "", per, None, equivalent, time=bool(unit and unit.type == "TUNIT"))
+    per, equivalent = _said(node, "FREQ") or "", _said(node, "EQUIV")
+    return _Quantity(
+        number, unit.value if unit else "", per, None, equivalent, time=bool(unit and unit.type == "TUNIT")
+    )
+
+
+def _said(node: Node, terminal: str) -> str | None:
+    """The value of the first leaf of a terminal."""
+    sense = next((t.sense(n) for n, t in _leaves(node) if n == terminal), None)
+    return sense.value if sense is not None else None
 
 
 def _leaves(node: Node) -> Iterator[tuple[str, Token]]:

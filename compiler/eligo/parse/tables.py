@@ -19,7 +19,9 @@ class Terminal(Protocol):
     """What the tables run over: something that knows the terminal names it may stand for, in order of preference."""
 
     @property
-    def types(self) -> tuple[str, ...]: ...
+    def types(self) -> tuple[str, ...]:
+        """Terminal names."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,22 @@ class Table:
             return path, (folder / path.rpartition("/")[2]).read_text(encoding="utf-8")
 
         lark = Lark(
-            (folder / f"{grammar}.lark").read_text(encoding="utf-8"), parser="lalr", start=list(starts), lexer=_no_lexer(),
-            import_paths=[importer], strict=strict, maybe_placeholders=False,
+            (folder / f"{grammar}.lark").read_text(encoding="utf-8"),
+            parser="lalr",
+            start=list(starts),
+            lexer=_no_lexer(),
+            import_paths=[importer],
+            strict=strict,
+            maybe_placeholders=False,
         )
-        table = lark.parser.parser._parse_table  # type: ignore[attr-defined]
+        table = lark.parser.parser._parse_table
         self._states: dict[Any, dict[str, tuple[Any, Any]]] = table.states
         self._reduction = Reduce
         self._starts = table.start_states
         self._ends = set(table.end_states.values())
-        self.terminals = frozenset(t.name for t in lark.terminals) | frozenset(k for row in table.states.values() for k in row if k.isupper())
+        self.terminals = frozenset(t.name for t in lark.terminals) | frozenset(
+            k for row in table.states.values() for k in row if k.isupper()
+        )
 
     def starts_with(self, start: str) -> frozenset[str]:
         """Terminals that may open a phrase."""

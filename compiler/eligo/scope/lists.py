@@ -6,13 +6,15 @@
 - **D4** "history of", "allergy to", "use of" go over bare parts of the same kind.
 - **D5** a value is shared leftwards with measurable parts that have none ("AST or ALT > 3 × ULN").
 - **D6** a period at the end, and "stable" with it, is shared leftwards with parts of the same kind that have none.
-- **D7** an adjective alone takes the head noun that follows, where the two make a phrase of the lexicon ("arterial or venous thrombosis").
+- **D7** an adjective alone takes the head noun that follows, where the two make a phrase of the lexicon ("arterial
+  or venous thrombosis").
 - **D8** a limit alone after "or", beside a limit of the same head, is an alternative.
 - **D9** both sexes in a list restrict nothing.
 - **D10** words before the first head, **D11** words after the last one may qualify every bare part, so they do.
 - **O1** "or" means or. **O2** a comma takes the connective that follows it. **O3** "and", and a bare comma, between like parts of
   what is forbidden means or. **O4** "and" between unlike parts means and. **O5** "and" between like parts of what is required is
-  unsettled, unless they are measurements with values: then it means and. **O6** a slash (or "and/or") between measurements is each of them: all where required, any where forbidden; else it is or.
+  unsettled, unless they are measurements with values: then it means and. **O6** a slash (or "and/or") between
+    measurements is each of them: all where required, any where forbidden; else it is or.
 """
 
 from __future__ import annotations
@@ -24,7 +26,13 @@ from eligo.lex.raw import raw_tokens
 from eligo.parse.ast import Coord, Element
 from eligo.scope.statement import ACTING, MEASURABLE, Statement, statements
 
-SHARED = {"HIST": ("condition", "drug", "procedure"), "ALLERGY": ("drug", "substance"), "USE": ("drug",), "USEPAST": ("drug", "procedure"), "ANSWER": ("lab",)}
+SHARED = {
+    "HIST": ("condition", "drug", "procedure"),
+    "ALLERGY": ("drug", "substance"),
+    "USE": ("drug",),
+    "USEPAST": ("drug", "procedure"),
+    "ANSWER": ("lab",),
+}
 
 
 @dataclass(slots=True)
@@ -68,7 +76,9 @@ def _join_sexes(made: Listing) -> None:
         one, two = made.units[i].statements, made.units[i + 1].statements
         alone = len(one) == 1 and one[0].kind == "sex" and one[0].bare
         if alone and two[0].kind == "sex" and two[0].bare and two[0].id != one[0].id:
-            two[0] = Statement(silent=[*([one[0].head] if one[0].head else []), *([two[0].head] if two[0].head else [])], rules=["D9"])
+            two[0] = Statement(
+                silent=[*([one[0].head] if one[0].head else []), *([two[0].head] if two[0].head else [])], rules=["D9"]
+            )
             if len(two) > 1:
                 two[1].silent += two[0].silent
                 del two[0]
@@ -89,7 +99,13 @@ def _join_fragments(made: Listing) -> None:
             only.values = [_with_unit_of(target, v) for v in only.values]
             only.rules.append("D8")
             i += 1
-        elif fragment and len(unit.statements) == 1 and target is not None and not (only.values and (target.values and not _same_measure(target, only))) and not (only.periods and target.periods):
+        elif (
+            fragment
+            and len(unit.statements) == 1
+            and target is not None
+            and not (only.values and (target.values and not _same_measure(target, only)))
+            and not (only.periods and target.periods)
+        ):
             target.values += only.values
             target.periods += only.periods
             target.silent += only.silent
@@ -103,7 +119,13 @@ def _alternative(target: Statement, fragment: Statement, junct: str) -> bool:
     """D8: a limit alone after "or", beside one that the head has already, is an alternative for the same head."""
     bare = any(e.value is not None and e.value.bare for e in (*target.values, *fragment.values))
     times = {e.value.time for e in (*target.values, *fragment.values) if e.value is not None and e.value.unit}
-    return junct in ("or", "cor", "comma") and bool(target.values) and not bare and len(times) == 1 and target.kind in MEASURABLE | {"age"}
+    return (
+        junct in ("or", "cor", "comma")
+        and bool(target.values)
+        and not bare
+        and len(times) == 1
+        and target.kind in MEASURABLE | {"age"}
+    )
 
 
 def _with_unit_of(target: Statement, element: Element) -> Element:
@@ -122,7 +144,12 @@ def _same_measure(target: Statement, fragment: Statement) -> bool:
 def _share_head_nouns(made: Listing) -> None:
     for i in range(len(made.units) - 2, -1, -1):
         only, onward = made.units[i].main, made.units[i + 1].main
-        if only.head is not None or not only.before or onward.head is None or made.juncts[i] not in ("or", "and", "comma", "cor", "cand", "slash"):
+        if (
+            only.head is not None
+            or not only.before
+            or onward.head is None
+            or made.juncts[i] not in ("or", "and", "comma", "cor", "cand", "slash")
+        ):
             continue
         adjective, noun = only.before[-1], onward.head.tokens[0].text.split()
         for size in (1, 2):
@@ -130,7 +157,11 @@ def _share_head_nouns(made: Listing) -> None:
                 continue
             raws = raw_tokens(" ".join([adjective.tokens[0].text, *noun[-size:]]))
             match = lexicon().at(raws, 0)
-            sense = next((s for s in match.senses if s.type == "MENTION"), None) if match is not None and match.end == len(raws) else None
+            sense = (
+                next((s for s in match.senses if s.type == "MENTION"), None)
+                if match is not None and match.end == len(raws)
+                else None
+            )
             if sense is not None:
                 only.head, only.sense = replace(adjective, type="MENTION", senses=(sense,)), sense
                 only.before = only.before[:-1]
@@ -186,7 +217,9 @@ def _share_left_words(made: Listing) -> None:
     carried: list[Element] = []
     for i, unit in enumerate(made.units):
         main = unit.main
-        plain = main.head is not None and not (main.values or main.parens or main.before or main.complement or main.after or main.manual or main.parts)
+        plain = main.head is not None and not (
+            main.values or main.parens or main.before or main.complement or main.after or main.manual or main.parts
+        )
         own = [c for c in main.cues if c not in (u.main.cues[0] for u in made.units[:i] if u.main.cues)]
         if carried and plain and not own:
             main.before = list(carried)
@@ -207,7 +240,15 @@ def _share_right_words(made: Listing) -> None:
         return
     for unit in reversed(made.units[:-1]):
         main = unit.main
-        if main.head is None or main.values or main.parens or main.complement or main.after or main.parts or main.periods:
+        if (
+            main.head is None
+            or main.values
+            or main.parens
+            or main.complement
+            or main.after
+            or main.parts
+            or main.periods
+        ):
             break
         main.complement = list(late)
         main.rules.append("D11")
@@ -216,27 +257,50 @@ def _share_right_words(made: Listing) -> None:
 def _share_values(made: Listing) -> None:
     for i in range(len(made.units) - 1, 0, -1):
         main, before = made.units[i].main, made.units[i - 1].main
-        if main.values and main.kind in MEASURABLE and before.kind and not before.values and before.head is not None and not _limits(before) and not before.has("ANSWER"):
-            if before.kind in MEASURABLE or _may_measure(before):
-                before.values = list(main.values)
-                before.parens = before.parens or list(main.parens)
-                before.rules.append("D5")
+        if (
+            main.values
+            and main.kind in MEASURABLE
+            and before.kind
+            and not before.values
+            and before.head is not None
+            and not _limits(before)
+            and not before.has("ANSWER")
+        ) and (before.kind in MEASURABLE or _may_measure(before)):
+            before.values = list(main.values)
+            before.parens = before.parens or list(main.parens)
+            before.rules.append("D5")
 
 
 def _limits(statement: Statement) -> bool:
     """Whether a bracket of the statement holds a value."""
-    return any(e.type == "VALUE" for p in statement.parens for s in p.paren for c in s.coords for i in c.items for e in i.elements)
+    return any(
+        e.type == "VALUE"
+        for p in statement.parens
+        for s in p.paren
+        for c in s.coords
+        for i in c.items
+        for e in i.elements
+    )
 
 
 def _may_measure(statement: Statement) -> bool:
-    return statement.head is not None and any(s.type == "MENTION" and s.value.partition(":")[0] in MEASURABLE for s in statement.head.senses)
+    return statement.head is not None and any(
+        s.type == "MENTION" and s.value.partition(":")[0] in MEASURABLE for s in statement.head.senses
+    )
 
 
 def _share_periods(made: Listing) -> None:
     for i in range(len(made.units) - 1, 0, -1):
         main, before = made.units[i].main, made.units[i - 1].main
         alike = main.kind == before.kind or not before.kind or {main.kind, before.kind} <= MEASURABLE
-        if main.periods and not before.periods and alike and main.kind in ("condition", "drug", "procedure", *MEASURABLE) and before.head is not None and made.juncts[i - 1] != "but":
+        if (
+            main.periods
+            and not before.periods
+            and alike
+            and main.kind in ("condition", "drug", "procedure", *MEASURABLE)
+            and before.head is not None
+            and made.juncts[i - 1] != "but"
+        ):
             before.periods = list(main.periods)
             before.rules.append("D6")
             stable = main.has("STABLE")

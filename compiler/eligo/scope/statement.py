@@ -19,7 +19,20 @@ from eligo.parse.ast import Element, Item
 
 DEMOGRAPHIC = frozenset({"sex", "age", "agegroup", "reproduction"})
 MEASURABLE = frozenset({"lab", "vital", "score"})
-ACTING = ("NEG", "HIST", "CURRENT", "KNOWN", "SUSPECT", "FAMILY", "ALLERGY", "USEPAST", "USE", "STABLE", "PLANNED", "ANSWER")
+ACTING = (
+    "NEG",
+    "HIST",
+    "CURRENT",
+    "KNOWN",
+    "SUSPECT",
+    "FAMILY",
+    "ALLERGY",
+    "USEPAST",
+    "USE",
+    "STABLE",
+    "PLANNED",
+    "ANSWER",
+)
 NARROWING = frozenset({"vague", "criteria-set", "pathology", "imaging"})
 """Manual reasons that qualify what they stand beside; the others take their statement over."""
 
@@ -63,7 +76,18 @@ class Statement:
 
     def elements(self) -> list[Element]:
         """All elements of this statement and its parts, in text order."""
-        own = [*self.cues, *self.values, *self.periods, *self.before, *self.after, *self.complement, *self.manual, *self.parens, *self.silent, *self.line]
+        own = [
+            *self.cues,
+            *self.values,
+            *self.periods,
+            *self.before,
+            *self.after,
+            *self.complement,
+            *self.manual,
+            *self.parens,
+            *self.silent,
+            *self.line,
+        ]
         own += [self.head] if self.head else []
         own += [e for p in self.parts for e in p.elements()]
         return sorted({e.start: e for e in own}.values(), key=lambda e: e.start)
@@ -71,12 +95,24 @@ class Statement:
     @property
     def bare(self) -> bool:
         """Whether nothing but the head stands here."""
-        return self.head is not None and not (self.cues or self.values or self.periods or self.before or self.after or self.complement or self.manual or self.parens or self.parts)
+        return self.head is not None and not (
+            self.cues
+            or self.values
+            or self.periods
+            or self.before
+            or self.after
+            or self.complement
+            or self.manual
+            or self.parens
+            or self.parts
+        )
 
     @property
     def empty(self) -> bool:
         """Whether there is no head and nothing left over."""
-        return self.head is None and not (self.before or self.after or self.complement or self.manual or self.parens or self.parts)
+        return self.head is None and not (
+            self.before or self.after or self.complement or self.manual or self.parens or self.parts
+        )
 
 
 def statements(item: Item) -> list[Statement]:
@@ -92,7 +128,13 @@ def statements(item: Item) -> list[Statement]:
             if kind in DEMOGRAPHIC and _swallowed(current):
                 current.after.append(e)
             elif kind in DEMOGRAPHIC:
-                others.append(Statement(head=e, sense=sense, rules=["A1", *(["C3"] if kind == "sex" and i and elements[i - 1].cue("PREP") else [])]))
+                others.append(
+                    Statement(
+                        head=e,
+                        sense=sense,
+                        rules=["A1", *(["C3"] if kind == "sex" and i and elements[i - 1].cue("PREP") else [])],
+                    )
+                )
             elif current.complement:
                 current.complement.append(e)
             elif current.head is None:
@@ -100,7 +142,16 @@ def statements(item: Item) -> list[Statement]:
             else:
                 current.after.append(e)
         elif e.type == "PAREN":
-            (others[-1] if others and main.head is None and not main.before and others[-1].head is not None and others[-1].kind != "sex" and not main.values else current).parens.append(e)
+            (
+                others[-1]
+                if others
+                and main.head is None
+                and not main.before
+                and others[-1].head is not None
+                and others[-1].kind != "sex"
+                and not main.values
+                else current
+            ).parens.append(e)
         elif e.type == "VALUE":
             current.values.append(e)
         elif e.type == "WINDOW":
@@ -116,7 +167,9 @@ def statements(item: Item) -> list[Statement]:
         elif e.type == "CUE":
             current = _cue(e, main, current, elements, i)
         else:
-            (current.complement if current.complement else current.before if current.head is None else current.after).append(e)
+            (
+                current.complement if current.complement else current.before if current.head is None else current.after
+            ).append(e)
     _long_form(main)
     for statement in (main, *others, *main.parts):
         _absorb(statement)
@@ -137,7 +190,10 @@ def _long_form(main: Statement) -> None:
     inside = _simple(main.parens[0])
     if len(inside) == 1 and inside[0].type == "MENTION":
         sense = choose(inside[0], [inside[0], *main.values], 0)
-        if sense.value.partition(":")[0] in MEASURABLE and main.before[-1].end <= main.parens[0].start <= main.values[0].start:
+        if (
+            sense.value.partition(":")[0] in MEASURABLE
+            and main.before[-1].end <= main.parens[0].start <= main.values[0].start
+        ):
             main.head, main.sense = inside[0], sense
             main.silent += main.before
             main.before = []
@@ -152,7 +208,11 @@ def _absorb(statement: Statement) -> None:
         if statement.head is None or not inside or any(e.type not in ("VALUE", "WINDOW") for e in inside):
             continue
         values = [e for e in inside if e.type == "VALUE"]
-        taken = any(own.value is not None and v.value is not None and own.value.time == v.value.time for own in statement.values for v in values)
+        taken = any(
+            own.value is not None and v.value is not None and own.value.time == v.value.time
+            for own in statement.values
+            for v in values
+        )
         if not taken:
             statement.values += values
             statement.periods += [e for e in inside if e.type == "WINDOW"]
@@ -187,7 +247,9 @@ def _cue(e: Element, main: Statement, current: Statement, elements: list[Element
         main.line.append(e)
     elif current.complement:
         current.complement.append(e)
-    elif current.head is not None and "COMP" in types and not ("WITH" in types and _opens_fact(elements, i)) or current.head is not None and "CAUSE" in types and "NEG" not in types:
+    elif (current.head is not None and "COMP" in types and not ("WITH" in types and _opens_fact(elements, i))) or (
+        current.head is not None and "CAUSE" in types and "NEG" not in types
+    ):
         current.complement.append(e)
         current.rules.append("A4")
     elif "WITH" in types and current.head is not None and _opens_fact(elements, i):
@@ -195,11 +257,15 @@ def _cue(e: Element, main: Statement, current: Statement, elements: list[Element
         part.silent.append(e)
         current.parts.append(part)
         return part
-    elif "LEVELWORD" in types and _beside_level(elements, i):
-        current.silent.append(e)
-    elif "GENERIC" in types and current.head is not None and current.kind in ("condition", ""):
-        current.silent.append(e)
-    elif "QUANT" in types or "METHOD" in types or "MODAL" in types or ("PREP" in types and _loose(elements, i)) or ("WITH" in types and current.head is None):
+    elif (
+        ("LEVELWORD" in types and _beside_level(elements, i))
+        or ("GENERIC" in types and current.head is not None and current.kind in ("condition", ""))
+        or "QUANT" in types
+        or "METHOD" in types
+        or "MODAL" in types
+        or ("PREP" in types and _loose(elements, i))
+        or ("WITH" in types and current.head is None)
+    ):
         current.silent.append(e)
     elif current.head is not None and "NEG" in types and "ANSWER" not in types:
         current.after.append(e)
@@ -211,7 +277,9 @@ def _cue(e: Element, main: Statement, current: Statement, elements: list[Element
 
 
 def _opens_fact(elements: list[Element], i: int) -> bool:
-    return any(e.type in ("MENTION", "WORD", "MANUAL") for e in elements[i + 1 :]) and not (i + 1 < len(elements) and elements[i + 1].type == "VALUE")
+    return any(e.type in ("MENTION", "WORD", "MANUAL") for e in elements[i + 1 :]) and not (
+        i + 1 < len(elements) and elements[i + 1].type == "VALUE"
+    )
 
 
 def _beside_level(elements: list[Element], i: int) -> bool:
@@ -223,11 +291,15 @@ def _loose(elements: list[Element], i: int) -> bool:
     """A preposition at an edge, or beside a value, a period or a bracket, ties nothing together."""
     if i == 0 or i + 1 == len(elements):
         return True
-    return any(elements[j].type in ("VALUE", "WINDOW", "PAREN") for j in (i - 1, i + 1)) or elements[i - 1].type == "CUE"
+    return (
+        any(elements[j].type in ("VALUE", "WINDOW", "PAREN") for j in (i - 1, i + 1)) or elements[i - 1].type == "CUE"
+    )
 
 
 def choose(e: Element, elements: list[Element], i: int) -> Sense:
-    """The sense of a mention that its surroundings ask for: a value or an answer beside it wants a measurement, "allergy to" a substance."""
+    """The sense of a mention that its surroundings ask for: a value or an answer beside it wants a measurement,
+    "allergy to" a substance.
+    """
     senses = [s for s in e.senses if s.type == "MENTION"]
     if len(senses) == 1:
         return senses[0]
@@ -238,7 +310,20 @@ def choose(e: Element, elements: list[Element], i: int) -> Sense:
         return next(s for s in senses if s.value.partition(":")[0] in MEASURABLE)
     if any(x.cue("ALLERGY") for x in elements) and {"drug", "substance"} & kinds:
         return next(s for s in senses if s.value.partition(":")[0] in ("drug", "substance"))
-    order = ("sex", "age", "reproduction", "agegroup", "condition", "drug", "procedure", "score", "lab", "vital", "substance", "social")
+    order = (
+        "sex",
+        "age",
+        "reproduction",
+        "agegroup",
+        "condition",
+        "drug",
+        "procedure",
+        "score",
+        "lab",
+        "vital",
+        "substance",
+        "social",
+    )
     return min(senses, key=lambda s: order.index(s.value.partition(":")[0]))
 
 
@@ -246,7 +331,12 @@ def _ages(main: Statement, others: list[Statement]) -> None:
     """An age takes the value in a unit of time (A2)."""
     for age in (s for s in others if s.kind == "age"):
         for v in list(main.values):
-            if v.value is not None and (v.value.time or not v.value.unit) and (main.head is None or v.value.time) and not age.values:
+            if (
+                v.value is not None
+                and (v.value.time or not v.value.unit)
+                and (main.head is None or v.value.time)
+                and not age.values
+            ):
                 main.values.remove(v)
                 age.values.append(v)
                 age.rules.append("A2")

@@ -59,7 +59,9 @@ def segment(record: Record) -> Document:
 
 
 def _nodes(part: Part) -> list[Node]:
-    pieces = [piece for chunk in part.chunks for piece in runs(chunk, len(part.chunks) == 1)]
+    # A marked line after a full one is a paragraph broken at a mark by chance.
+    dense = len(part.chunks) == 1 or any(chunk.wrapped and chunk.mark for chunk in part.chunks)
+    pieces = [piece for chunk in part.chunks for piece in runs(chunk, dense)]
     if len(pieces) == 1 and pieces[0].mark is None:
         pieces = sentences(pieces[0])
     return nest(pieces)

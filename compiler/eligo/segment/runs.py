@@ -30,16 +30,16 @@ _BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _ENOUGH = 3
 
 
-def runs(chunk: Chunk, alone: bool) -> list[Chunk]:
+def runs(chunk: Chunk, dense: bool) -> list[Chunk]:
     """The chunk cut at the list marks inside it. Members of a list that stands under a lead-in get one more `inner`.
-    `alone` says that the chunk is all there is under its head, which makes a list in one line likely."""
-    return [piece for part in _bulleted(chunk, alone) for piece in _numbered(part)]
+    `dense` says that the list is written as one paragraph, so that dashes in it are bullets."""
+    return [piece for part in _bulleted(chunk, dense) for piece in _numbered(part)]
 
 
-def _bulleted(chunk: Chunk, alone: bool) -> list[Chunk]:
+def _bulleted(chunk: Chunk, dense: bool) -> list[Chunk]:
     style = chunk.mark.style if chunk.mark is not None else ""
     cuts = [match.start() for match in _INNER_BULLETS.get(style, _BULLET).finditer(chunk.text)]
-    if style == "-" and not alone and len(cuts) < _ENOUGH - 1:
+    if style == "-" and not dense and len(cuts) < _ENOUGH - 1:
         cuts = [cut for cut in cuts if _BOUNDARY.search(chunk.text[max(0, cut - 8) : cut])]
     bounds = [0, *cuts, len(chunk.text)]
     if not cuts:

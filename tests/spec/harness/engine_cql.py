@@ -83,7 +83,7 @@ def emit_cql(criteria: Sequence[Criterion], index: date, trial: str = "") -> str
 def ask(jobs: Sequence[Json]) -> list[Json]:
     """The runner's answers to jobs, in their order; see ``tests/engines/cql/run.mjs``. Raises CqlError if it dies."""
     lines = "".join(json.dumps(job) + "\n" for job in jobs)
-    done = subprocess.run(["node", "run.mjs"], cwd=FOLDER, input=lines, capture_output=True, text=True, check=False)  # noqa: S607
+    done = subprocess.run(["node", "run.mjs"], cwd=FOLDER, input=lines, capture_output=True, text=True, check=False)
     if done.returncode:
         raise CqlError(done.stderr[-2000:])
     return [json.loads(line) for line in done.stdout.splitlines()]
