@@ -1,4 +1,4 @@
-"""The emitted CQL: what it reads of FHIR beyond the specification's bundles, and that a library is well formed whatever its text."""
+"""The emitted CQL: what it reads of FHIR beyond the specification's bundles, and that it is well formed whatever its text."""
 
 from __future__ import annotations
 
@@ -91,8 +91,37 @@ def quantity(value: float, unit: str) -> Json:
     return {"value": value, "unit": unit, "code": unit}
 
 
+def transfusion(**elements: Any) -> Json:
+    return {"resourceType": "Procedure", "status": "completed", "code": coded("snomed", "116863004")} | elements
+
+
 def drug(kind: str, code: str = "6809", **elements: Any) -> Json:
     return {"resourceType": kind, "status": "active", "medicationCodeableConcept": coded("rxnorm", code)} | elements
+
+
+def referring(reference: str, display: str | None = None, **elements: Any) -> Json:
+    medication = {"reference": reference, "display": display} if display else {"reference": reference}
+    return {"resourceType": "MedicationStatement", "status": "active", "medicationReference": medication} | elements
+
+
+def named(text: str) -> Json:
+    return drug("MedicationStatement", medicationCodeableConcept={"text": text})
+
+
+def requested(**elements: Any) -> Json:
+    return drug("MedicationRequest") | {"intent": "order", "authoredOn": "2026-01-01"} | elements
+
+
+def supplied(count: int, unit: str) -> Json:
+    return requested(dispenseRequest={"expectedSupplyDuration": quantity(count, unit)})
+
+
+def given(day: str, status: str = "completed") -> Json:
+    return drug("MedicationAdministration", status=status, effectiveDateTime=day)
+
+
+def alt(value: int, **limits: Json) -> Json:
+    return observation("1742-6", valueQuantity=quantity(value, "U/L"), referenceRange=[limits])
 
 
 def dosage(value: float, unit: str = "mg", **repeat: Any) -> list[Json]:
@@ -117,8 +146,9 @@ READINGS: list[tuple[str, list[Json], Truth]] = [
     ("diabetes", [condition(onsetDateTime="2020", abatementPeriod={"start": "2021", "end": "2022"})], False),
     ("diabetes", [condition(onsetDateTime="2020", abatementString="in spring")], None),
     ("diabetes", [{"resourceType": "Condition"}], False),
-    ("transfused", [{"resourceType": "Procedure", "status": "completed", "code": coded("snomed", "116863004"),
-                     "performedPeriod": {"start": "2025-05-01", "end": "2025-05-02"}}], True),
+    ("transfused", [transfusion(performedPeriod={"start": "2025-05-01", "end": "2025-05-02"})], True),
+    ("transfused", [transfusion(performedPeriod={"start": "2025-01-01", "end": "2025-05-02"})], None),
+    ("transfused", [transfusion(performedString="lately")], None),
     # results
     ("hemoglobin", [observation(valueQuantity=quantity(11, "g/dL"))], True),
     ("hemoglobin", [observation(valueQuantity={"value": 11, "unit": "g/L", "code": "g/dL"})], True),
@@ -131,39 +161,35 @@ READINGS: list[tuple[str, list[Json], Truth]] = [
                                 valueQuantity=quantity(11, "g/dL"))], True),
     ("hemoglobin", [observation(effectiveDateTime=None, effectivePeriod={"start": "2026-01-10"},
                                 valueQuantity=quantity(11, "g/dL"))], None),
-    ("ALT", [observation("1742-6", valueQuantity=quantity(100, "U/L"), referenceRange=[{"high": quantity(40, "U/L")}])], True),
-    ("ALT", [observation("1742-6", valueQuantity=quantity(100, "U/L"), referenceRange=[{"high": {"value": 40}}])], True),
-    ("ALT", [observation("1742-6", valueQuantity=quantity(100, "U/L"), referenceRange=[{"high": quantity(40, "ukat/L")}])], None),
-    ("normal", [observation("1742-6", valueQuantity=quantity(1, "U/L"), referenceRange=[{"low": quantity(5, "ukat/L"), "high": quantity(40, "U/L")}])], None),
+    ("ALT", [alt(100, high=quantity(40, "U/L"))], True),
+    ("ALT", [alt(100, high={"value": 40})], True),
+    ("ALT", [alt(100, high=quantity(40, "ukat/L"))], None),
+    ("normal", [alt(1, high=quantity(40, "U/L"))], True),
+    ("normal", [alt(1, low=quantity(5, "ukat/L"), high=quantity(40, "U/L"))], None),
     # drugs: the three resources, and where the codes stand
     ("metformin", [drug("MedicationStatement")], True),
-    ("metformin", [drug("MedicationRequest", intent="order", authoredOn="2026-01-01")], True),
-    ("metformin", [drug("MedicationRequest", intent="proposal", authoredOn="2026-01-01")], False),
-    ("metformin", [drug("MedicationRequest", intent="order", authoredOn="2026-01-01", doNotPerform=True)], False),
-    ("metformin", [drug("MedicationRequest", status="draft", intent="order", authoredOn="2026-01-01")], False),
-    ("metformin", [drug("MedicationRequest", intent="order", authoredOn="2026-01-01",
-                        dispenseRequest={"expectedSupplyDuration": quantity(3, "wk")})], True),
-    ("metformin", [drug("MedicationRequest", intent="order", authoredOn="2026-01-01",
-                        dispenseRequest={"expectedSupplyDuration": quantity(2, "mo")})], None),
-    ("metformin", [drug("MedicationRequest", intent="order", authoredOn="2026-01-01",
-                        dispenseRequest={"expectedSupplyDuration": quantity(14, "days")})], False),
-    ("metformin", [drug("MedicationAdministration", status="completed", effectiveDateTime="2026-01-14T09:00:00Z")], False),
-    ("metformin", [drug("MedicationAdministration", status="completed", effectiveDateTime="2026-01-15T09:00:00Z")], True),
-    ("metformin ever", [drug("MedicationAdministration", status="not-done", effectiveDateTime="2026-01-14")], False),
-    ("metformin", [{"resourceType": "MedicationStatement", "status": "active", "medicationReference": {"reference": "Medication/m1"}}, MEDICATION], True),
-    ("metformin", [{"resourceType": "MedicationStatement", "status": "active", "medicationReference": {"reference": "urn:uuid:m1"}}, MEDICATION], True),
-    ("metformin", [{"resourceType": "MedicationStatement", "status": "active", "medicationReference": {"reference": "Medication/m2"}}, MEDICATION], None),
-    ("prednisone", [{"resourceType": "MedicationStatement", "status": "active", "medicationReference": {"reference": "Medication/m2"},
-                     "dosage": dosage(4, frequency=3, period=1, periodUnit="d")}], None),
-    ("metformin", [{"resourceType": "MedicationStatement", "status": "active", "contained": [MEDICATION],
-                    "medicationReference": {"reference": "#m1"}}], None),  # cql-exec-fhir gives contained resources no type
-    ("metformin", [{"resourceType": "MedicationStatement", "status": "active",
-                    "medicationReference": {"reference": "Medication/m2", "display": "METFORMIN 500 mg"}}], True),
+    ("metformin", [requested()], True),
+    ("metformin", [requested(intent="proposal")], False),
+    ("metformin", [requested(doNotPerform=True)], False),
+    ("metformin", [requested(status="draft")], False),
+    ("metformin", [supplied(3, "wk")], True),
+    ("metformin", [supplied(14, "days")], False),
+    ("metformin", [supplied(2, "mo")], None),
+    ("metformin", [given("2026-01-14T09:00:00Z")], False),
+    ("metformin", [given("2026-01-15T09:00:00Z")], True),
+    ("metformin ever", [given("2026-01-14", "not-done")], False),
+    ("metformin", [referring("Medication/m1"), MEDICATION], True),
+    ("metformin", [referring("http://example.org/fhir/Medication/m1"), MEDICATION], True),
+    ("metformin", [referring("urn:uuid:m1"), MEDICATION], True),
+    ("metformin", [referring("Medication/m2"), MEDICATION], None),
+    ("prednisone", [referring("Medication/m2", dosage=dosage(4, frequency=3, period=1, periodUnit="d"))], None),
+    ("metformin", [referring("Medication/m2", "METFORMIN 500 mg")], True),
+    ("metformin", [referring("#m1", contained=[MEDICATION])], None),  # cql-exec-fhir gives contained resources no type
     # displayed names
-    ("metformin", [drug("MedicationStatement", medicationCodeableConcept={"text": "Glucophage(metformin)"})], True),
-    ("metformin", [drug("MedicationStatement", medicationCodeableConcept={"text": "metformin/sitagliptin"})], True),
-    ("metformin", [drug("MedicationStatement", medicationCodeableConcept={"text": "metforminum"})], False),
-    ("metformin", [drug("MedicationStatement", medicationCodeableConcept={"text": "metforminum, metformin"})], True),
+    ("metformin", [named("Glucophage(metformin)")], True),
+    ("metformin", [named("metformin/sitagliptin")], True),
+    ("metformin", [named("metforminum")], False),
+    ("metformin", [named("metforminum, metformin")], True),
     ("allergic", [{"resourceType": "AllergyIntolerance", "code": {"text": "Penicillin - G"}}], True),
     ("allergic", [{"resourceType": "AllergyIntolerance", "reaction": [{"substance": coded("rxnorm", "723")}]}], True),
     ("allergic", [{"resourceType": "AllergyIntolerance", "code": {"text": "penicillin"}}], False),
@@ -247,5 +273,5 @@ def test_index_date_can_be_given_at_run_time() -> None:
 
 def test_needs_no_helper_library() -> None:
     library = emit_cql([statement("I1", And((EVERYTHING, Measurement(HBSAG, answer=POSITIVE.label))))], INDEX)
-    code = re.sub(r"//.*|'[^']*'", "", library)
+    code = re.sub(r"//.*|/\*.*?\*/|'[^']*'", "", library)
     assert not [word for word in ("include", "valueset", "Matches", "Split", "between", "/") if word in code]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import Literal
 
 from eligo.interpret import joins
 from eligo.interpret.limits import age_bounds, measured
@@ -101,7 +101,7 @@ def _headless(st: Statement, scene: Scene) -> Expr:
 # --- atoms by kind of head ---------------------------------------------------------------------------------------------
 
 
-def _window_of(st: Statement, scene: Scene) -> Window | bool | None:
+def _window_of(st: Statement, scene: Scene) -> Window | Literal[False] | None:
     """The one window of a statement; None without one; False if a period is none."""
     kinds = [p.period for p in st.periods if p.period is not None and p.period.kind != "lasting"]
     if any(p.kind == "anchored" and p.after for p in kinds) or (len(kinds) > 1 and len(set(kinds)) > 1):
@@ -114,7 +114,7 @@ def _window_of(st: Statement, scene: Scene) -> Window | bool | None:
     return None if found == Window() else found
 
 
-def _duration_of(st: Statement, scene: Scene) -> Offset | bool | None:
+def _duration_of(st: Statement, scene: Scene) -> Offset | Literal[False] | None:
     """A duration: a "for n" period, or a value in a unit of time (V1: a time with a condition or drug is a duration)."""
     found: list[Offset | None] = []
     for p in st.periods:
@@ -128,11 +128,12 @@ def _duration_of(st: Statement, scene: Scene) -> Offset | bool | None:
     return False if len(found) > 1 or found[0] is None else found[0]
 
 
-Amount = TypeVar("Amount", Window, Offset)
+def _a_window(found: Window | Literal[False] | None) -> Window | None:
+    return found or None
 
 
-def _or_none(value: Amount | Literal[False] | None) -> Amount | None:
-    return None if value is False else value
+def _an_offset(found: Offset | Literal[False] | None) -> Offset | None:
+    return found or None
 
 
 def _condition(st: Statement, scene: Scene) -> Expr | None:
@@ -145,8 +146,8 @@ def _condition(st: Statement, scene: Scene) -> Expr | None:
     origin = scene.origin(_core(st), *st.rules)
     current = st.has("CURRENT")
     cue = current.cue("CURRENT") if current is not None else None
-    present: Literal[active, present] = "active" if cue is not None and cue.value == "active" else "present"
-    state: Literal[history, active, present] = "history" if st.has("HIST") else present
+    present: Literal["active", "present"] = "active" if cue is not None and cue.value == "active" else "present"
+    state: Literal["history", "active", "present"] = "history" if st.has("HIST") else present
     answer = st.has("ANSWER")
     if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value in ("normal", "abnormal"):
         return None
@@ -194,10 +195,10 @@ def _drug(st: Statement, scene: Scene) -> Expr | None:
     if isinstance(long, Offset) and isinstance(when, Window):
         return None
     if not doses:
-        return Drug(bound, "ever" if past else "current", _or_none(when), duration=_or_none(long), origin=origin)
+        return Drug(bound, "ever" if past else "current", _a_window(when), duration=_an_offset(long), origin=origin)
     if len(doses) > 1:
         return None
-    return _dosed(st, scene, doses[0], past, _or_none(when), _or_none(long))
+    return _dosed(st, scene, doses[0], past, _a_window(when), _an_offset(long))
 
 
 def _dosed(
@@ -276,7 +277,7 @@ def _procedure(st: Statement, scene: Scene) -> Expr | None:
     when = _window_of(st, scene)
     if when is False or _duration_of(st, scene) is not None:
         return None
-    return Procedure(concept(st.id), _or_none(when), origin=scene.origin(_core(st), *st.rules))
+    return Procedure(concept(st.id), _a_window(when), origin=scene.origin(_core(st), *st.rules))
 
 
 def _substance(st: Statement, scene: Scene) -> Expr | None:

@@ -126,7 +126,9 @@ def _entries() -> Iterator[tuple[Sense, str, bool]]:
     for table, kind in KIND_OF_TABLE.items():
         for row in rows(table):
             sense = Sense("MENTION", f"{kind}:{row['id']}")
-            yield from ((sense, form, False) for form in dict.fromkeys((row["name"], *cell_list(row, "forms"))))
+            # A drug's bare name may be a laboratory value as well: there the forms alone say what to look for.
+            own = () if table in ("drugs", "drug_classes") else (row["name"],)
+            yield from ((sense, form, False) for form in dict.fromkeys((*own, *cell_list(row, "forms"))))
             yield from ((sense, form, True) for form in cell_list(row, "abbreviations"))
     for row in rows("demographics"):
         yield Sense("MENTION", f"{row['kind']}:{row['value']}"), row["phrase"], False

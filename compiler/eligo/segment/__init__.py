@@ -16,7 +16,7 @@ from eligo.record import ListSection, Record
 from eligo.segment.abbreviations import abbreviations
 from eligo.segment.parts import Part, parts
 from eligo.segment.repair import Repaired, repair
-from eligo.segment.runs import runs, sentences
+from eligo.segment.runs import is_dense, runs, sentences
 from eligo.segment.tree import Node, nest
 from eligo.segment.words import pattern
 from eligo.spans import Span
@@ -59,8 +59,7 @@ def segment(record: Record) -> Document:
 
 
 def _nodes(part: Part) -> list[Node]:
-    # A marked line after a full one is a paragraph broken at a mark by chance.
-    dense = len(part.chunks) == 1 or any(chunk.wrapped and chunk.mark for chunk in part.chunks)
+    dense = is_dense(part.chunks)
     pieces = [piece for chunk in part.chunks for piece in runs(chunk, dense)]
     if len(pieces) == 1 and pieces[0].mark is None:
         pieces = sentences(pieces[0])

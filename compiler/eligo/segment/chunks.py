@@ -21,8 +21,8 @@ _SHORT_LINE = 40
 @dataclass(frozen=True)
 class Chunk:
     """A stretch of text with its places: `at[i]` is the index of `text[i]` in the repaired region. `mark` is the list
-    mark before the text, at `marked` in the repaired region; `inner` counts lists opened inside a line, `last` is the length of
-    its last physical line, and `wrapped` says that the line before was full."""
+    mark before the text, at `marked` in the repaired region; `inner` counts lists opened inside a line, and `last` is the
+    length of its last physical line."""
 
     text: str
     at: list[int]
@@ -32,7 +32,6 @@ class Chunk:
     marked: tuple[int, int] | None = None
     inner: int = 0
     last: int = 0
-    wrapped: bool = False
 
     def cut(self, start: int, end: int | None = None) -> Chunk:
         """The part of the text from `start` to `end`, without blanks around it and without the mark unless it stands
@@ -43,7 +42,7 @@ class Chunk:
         piece = piece.strip()
         mark, marked = (self.mark, self.marked) if start == 0 else (None, None)
         at = self.at[start : start + len(piece)]
-        return Chunk(piece, at, self.indent, self.gap, mark, marked, self.inner, self.last, self.wrapped)
+        return Chunk(piece, at, self.indent, self.gap, mark, marked, self.inner, self.last)
 
     def after_mark(self) -> Chunk:
         """This chunk with the list mark its text begins with, if any, taken for its mark."""
@@ -68,7 +67,7 @@ def _chunk(line: Line) -> Chunk:
             done = match.end()
         text = "".join([*pieces, text[done:]])
         at = places + at[done:]
-    return Chunk(text, at, line.indent, line.gap, last=len(text), wrapped=line.wrapped)
+    return Chunk(text, at, line.indent, line.gap, last=len(text))
 
 
 def _joined(first: Chunk, second: Chunk) -> Chunk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -34,6 +34,16 @@ def runs(chunk: Chunk, dense: bool) -> list[Chunk]:
     """The chunk cut at the list marks inside it. Members of a list that stands under a lead-in get one more `inner`.
     `dense` says that the list is written as one paragraph, so that dashes in it are bullets."""
     return [piece for part in _bulleted(chunk, dense) for piece in _numbered(part)]
+
+
+def is_dense(chunks: Sequence[Chunk]) -> bool:
+    """Whether dashes are bullets wherever they stand: in a lone line, or in lines without a gap, all with dashes, that
+    go on to use several inside."""
+    if len(chunks) == 1:
+        return True
+    if any(chunk.gap or chunk.mark is None or chunk.mark.style != "-" for chunk in chunks):
+        return False
+    return sum(len(_INNER_BULLETS["-"].findall(chunk.text)) for chunk in chunks) >= _ENOUGH - 1
 
 
 def _bulleted(chunk: Chunk, dense: bool) -> list[Chunk]:

@@ -1,12 +1,12 @@
 """The SQL engines of the specification: emitted SQL on DuckDB, and the same text on PostgreSQL.
 
-All patients of all cases stand in one database, as they would at a site; each case is one query.
+All patients of all cases stand in one database, as they would at a site.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -17,15 +17,12 @@ from typing import Any, TypeVar
 from eligo.dialect import emit_sql
 from eligo.logic import Truth
 from eligo.lower import lower
-from eligo.patient import Patient
 from eligo.protocol import Criterion
 
 from .omop import Cdm, NotInOmop, create, insert
 from .spec import Case, VerdictCase
 
 T = TypeVar("T")
-Question = tuple[str, Sequence[Criterion], Sequence[Patient], date]
-"""A case's id, its criteria, its patients and the index date."""
 
 
 class Answers(dict[str, T]):
@@ -53,39 +50,51 @@ class SqlEngine:
         return f"not installed: {', '.join(missing)}" if missing else None
 
     def run_all(self, cases: Sequence[Case]) -> dict[str, list[Truth]]:
-        """Every case's truths, in the order of its patients."""
-        asked = [(c.id, (_statement(c),), c.patients, c.index) for c in cases]
-        return self._ask(asked, lambda row: None if row["i1"] is None else bool(row["i1"]))
+        """Every case's truths, in the order of its patients. Each query has many cases as its criteria."""
+        answers: Answers[list[Truth]] = Answers()
+        with self._loaded(cases, answers) as (connection, persons):
+            for index in dict.fromkeys(c.index for c in cases):
+                held = [c for c in cases if c.index == index and c.id in persons]
+                for batch in (held[n : n + 40] for n in range(0, len(held), 40)):
+                    criteria = [
+                        Criterion(f"I{n}", "inclusion", "require", "", (), c.logic, "computable") for n, c in enumerate(batch)
+                    ]
+                    rows = self._rows(connection, criteria, index)
+                    for n, case in enumerate(batch):
+                        values = [rows[person][f"i{n}"] for person in persons[case.id]]
+                        answers[case.id] = [None if v is None else bool(v) for v in values]
+        return answers
 
     def run_verdicts(self, cases: Sequence[VerdictCase]) -> dict[str, list[tuple[str, str]]]:
         """Every case's verdicts and screens, in the order of its patients."""
-        asked = [(c.id, c.criteria, c.patients, c.index) for c in cases]
-        return self._ask(asked, lambda row: (row["verdict"], row["screen"]))
+        answers: Answers[list[tuple[str, str]]] = Answers()
+        with self._loaded(cases, answers) as (connection, persons):
+            for case in (c for c in cases if c.id in persons):
+                rows = self._rows(connection, case.criteria, case.index)
+                answers[case.id] = [(rows[p]["verdict"], rows[p]["screen"]) for p in persons[case.id]]
+        return answers
 
-    def _ask(self, questions: Sequence[Question], read: Callable[[dict[str, Any]], T]) -> Answers[list[T]]:
-        answers: Answers[list[T]] = Answers()
+    @contextmanager
+    def _loaded(self, cases: Sequence[Case | VerdictCase], answers: Answers[T]) -> Iterator[tuple[Any, dict[str, list[int]]]]:
+        """A connection to all patients, and the person ids of each case that the CDM holds."""
         cdm = Cdm()
         persons: dict[str, list[int]] = {}
-        for id, _, patients, _ in questions:
+        for case in cases:
             try:
-                persons[id] = [cdm.person(p) for p in patients]
+                persons[case.id] = [cdm.person(p) for p in case.patients]
             except NotInOmop as why:
-                answers.refused[id] = why
+                answers.refused[case.id] = why
         with connected(self.name) as connection:
             create(connection)
             insert(connection, cdm)
-            for id, criteria, _, index in questions:
-                if id in persons:
-                    plan = lower(criteria, "omop", trial=id, index=index.isoformat())
-                    cursor = connection.execute(emit_sql(plan, dialect=self.name))
-                    names = [column[0].lower() for column in cursor.description]
-                    rows = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
-                    answers[id] = [read(rows[person]) for person in persons[id]]
-        return answers
+            yield connection, persons
 
-
-def _statement(case: Case) -> Criterion:
-    return Criterion("I1", "inclusion", "require", "", (), case.logic, "computable")
+    def _rows(self, connection: Any, criteria: Sequence[Criterion], index: date) -> dict[int, dict[str, Any]]:
+        """Rows by person."""
+        plan = lower(criteria, "omop", index=index.isoformat())
+        cursor = connection.execute(emit_sql(plan, dialect=self.name))
+        names = [column[0].lower() for column in cursor.description]
+        return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
 
 
 @contextmanager

@@ -1,0 +1,79 @@
+"""Codes and displayed names of records, and sets of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+# --- emitted ---
+# --- Codes ---
+
+Json = dict[str, Any]
+Code = tuple[str, str]  # system and code
+NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+
+
+class Codes:
+    """A set of codes: each by itself, and by its beginning for whole subtrees."""
+
+    def __init__(
+        self, exact: Mapping[str, tuple[str, ...]] = {}, subtrees: Mapping[str, tuple[str, ...]] = {}  # noqa: B006
+    ) -> None:
+        self.exact = frozenset((system, code) for system, codes in exact.items() for code in codes)
+        self.subtrees = tuple(subtrees.items())
+
+    def __contains__(self, code: Code) -> bool:
+        return code in self.exact or any(code[0] == s and code[1].startswith(p) for s, p in self.subtrees)
+
+    def meets(self, codes: tuple[Code, ...]) -> bool:
+        """Whether any of the codes belongs."""
+        return any(code in self for code in codes)
+
+
+class CodeTest:
+    """A record belongs by an included code or by a displayed name that holds one of ``names``, unless a code is excluded."""
+
+    def __init__(self, include: Codes, exclude: Codes | None = None, names: tuple[str, ...] = ()) -> None:
+        self.include = include
+        self.exclude = exclude
+        self.names = tuple(f" {name} " for name in names)
+
+    def names_any(self, plain: str) -> bool:
+        """Whether a text (see ``plain_words``) holds one of the names as whole words."""
+        return any(name in plain for name in self.names)
+
+
+def read_codes(concept: object) -> tuple[Code, ...]:
+    """The codes of a CodeableConcept, in their order."""
+    coding = concept.get("coding") if isinstance(concept, dict) else None
+    if not isinstance(coding, list):
+        return ()
+    found = []
+    for c in coding:
+        if isinstance(c, dict):
+            system, code = c.get("system"), c.get("code")
+            if isinstance(code, str):
+                found.append((system if isinstance(system, str) else "", code))
+    return tuple(found)
+
+
+def displayed(concept: object) -> Iterator[str]:
+    """What a CodeableConcept displays: its text and its codings' displays."""
+    if isinstance(concept, dict):
+        coding = concept.get("coding")
+        parts = [concept.get("text"), *(c.get("display") for c in coding if isinstance(c, dict))] if isinstance(
+            coding, list) else [concept.get("text")]
+        yield from (part for part in parts if isinstance(part, str) and part)
+
+
+def plain_words(text: str) -> str:
+    """The runs of a-z and 0-9 of a text in lower case, a space between them and at both ends."""
+    return f" {NOT_PLAIN.sub(' ', text.lower()).strip()} "
+
+
+def read_status(concept: object, known: frozenset[str]) -> str | None:
+    """The status code of a CodeableConcept; None if there is none, "?" if it is not one of ``known``."""
+    if concept is None:
+        return None
+    return next((code for _, code in read_codes(concept) if code in known), "?")

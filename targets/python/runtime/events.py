@@ -1,0 +1,103 @@
+"""Procedures and allergies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .chart import Answer, Chart, Sort, Source, coded, decided
+from .codes import CodeTest, Json, read_codes, read_status
+from .days import ALL_DAYS, Days, Window, on_or_before, read_days, read_period, within
+from .diagnoses import occurred
+from .truth import Truth, doubted
+
+# --- emitted ---
+# --- Procedures and allergies ---
+
+DONE = ("completed", "in-progress", "stopped")
+NOT_DONE = ("not-done", "preparation", "on-hold", "entered-in-error")
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A Procedure. ``day`` None: not recorded; ``doubted``: not known to have been done."""
+
+    source: Source
+    day: Days | None
+    doubted: bool
+
+    def evidence(self) -> Json:
+        """With its date as recorded."""
+        r = self.source.resource
+        return self.source.evidence(date=r.get("performedDateTime") or r.get("performedPeriod"), status=r.get("status"))
+
+
+def read_deed(chart: Chart, source: Source) -> Deed | None:
+    """A Procedure that was or may have been done; a period counts by its start, or by its end if it has no start."""
+    r = source.resource
+    status = r.get("status")
+    if status in NOT_DONE:
+        return None
+    if "performedPeriod" in r:
+        start, end = read_period(r["performedPeriod"])
+        day = start or end
+    else:
+        day = read_days(r.get("performedDateTime"))
+    return Deed(source, day, status is not None and status not in DONE)
+
+
+DEEDS = Sort(("Procedure",), coded, read_deed)
+
+
+def procedure(chart: Chart, codes: CodeTest, *, window: Window | None = None, count: int = 1) -> Answer:
+    """Done by the index date, or in the window, at least ``count`` times."""
+    span = window.days(chart.index) if window else None
+
+    def truth(d: Deed) -> Truth:
+        if span is not None:
+            found = within(d.day or ALL_DAYS, span)
+        else:
+            found = True if d.day is None else on_or_before(d.day, chart.index)
+        return doubted(found) if d.doubted else found
+
+    return occurred(count, [(d, d.day, d.source.codes[:1], truth(d)) for d in chart.find(DEEDS, codes)])
+
+
+@dataclass(frozen=True)
+class Intolerance:
+    """An AllergyIntolerance; ``doubted``: not known to be true, or to be still so."""
+
+    source: Source
+    doubted: bool
+
+    def evidence(self) -> Json:
+        """With its date as recorded."""
+        r = self.source.resource
+        return self.source.evidence(date=r.get("onsetDateTime") or r.get("recordedDate"))
+
+
+def allergy_sources(chart: Chart, r: Json) -> Iterable[Source]:
+    """An allergy is coded by its ``code`` and by the substances of its reactions."""
+    reactions = r.get("reaction")
+    substances = [x.get("substance") for x in reactions if isinstance(x, dict)] if isinstance(reactions, list) else []
+    concepts = (r.get("code"), *substances)
+    return (Source(r, r, concepts, tuple(code for concept in concepts for code in read_codes(concept))),)
+
+
+def read_intolerance(chart: Chart, source: Source) -> Intolerance | None:
+    """An allergy that was not refuted, entered in error, or is over."""
+    r = source.resource
+    verification = read_status(
+        r.get("verificationStatus"), frozenset({"confirmed", "unconfirmed", "presumed", "refuted", "entered-in-error"}))
+    clinical = read_status(r.get("clinicalStatus"), frozenset({"active", "inactive", "resolved"}))
+    if verification in ("refuted", "entered-in-error") or clinical in ("inactive", "resolved"):
+        return None
+    return Intolerance(source, verification not in (None, "confirmed") or clinical == "?")
+
+
+INTOLERANCES = Sort(("AllergyIntolerance",), allergy_sources, read_intolerance)
+
+
+def allergy(chart: Chart, codes: CodeTest) -> Answer:
+    """An allergy or intolerance is recorded and not over; its date is ignored."""
+    return decided([(i, None if i.doubted else True) for i in chart.find(INTOLERANCES, codes)])
