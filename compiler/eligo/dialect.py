@@ -7,7 +7,7 @@ The template writes one text that DuckDB and PostgreSQL both run as it is. Any o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -17,16 +17,21 @@ from eligo.emit import load, render
 from eligo.errors import UsageError
 from eligo.logic import Offset, TimeUnit, Window
 from eligo.plan import (
+    All,
     AllergyFact,
     CodeTest,
     ConditionFact,
+    Const,
     DrugFact,
     Fact,
     MeasurementFact,
+    Negation,
     Plan,
     ProcedureFact,
+    Ref,
     ReproductionFact,
     SystemCodes,
+    Tree,
     WeightFact,
 )
 
@@ -67,11 +72,38 @@ def emit_sql(
         raise UsageError("SQL needs a plan for OMOP with an index date: give --as-of")
     if dialect not in DIALECTS:
         raise UsageError(f"unknown SQL dialect {dialect!r}: use one of {', '.join(DIALECTS)}")
+    plan = separate(plan)
     text = render(
         plan, load("sql"), frame=Frame(plan), funnel=funnel, cdm_schema=cdm_schema,
         vocab_schema=vocab_schema or cdm_schema, descendants=descendants,
     )
     return text if dialect in NATIVE else transpile(text, dialect)
+
+
+def separate(plan: Plan) -> Plan:
+    """The plan with every drug fact that is about both stability and dose as the conjunction of two facts."""
+    facts: list[Fact] = []
+    parts: dict[str, Tree] = {}
+    for f in plan.facts:
+        if isinstance(f.test, DrugFact) and f.test.stable and f.test.dose and Frame.rule(f.test) == "stable":
+            dose = replace(f, id=f"{f.id}_dose", test=replace(f.test, stable=None))
+            facts += [replace(f, test=replace(f.test, dose=None)), dose]
+            parts[f.id] = All((Ref(f.id), Ref(dose.id)))
+        else:
+            facts.append(f)
+
+    def put(tree: Tree) -> Tree:
+        match tree:
+            case Ref(fact=fact):
+                return parts.get(fact, tree)
+            case Negation(arg=arg):
+                return Negation(put(arg))
+            case Const():
+                return tree
+        return replace(tree, args=tuple(put(a) for a in tree.args))
+
+    criteria = tuple(replace(c, value=put(c.value), screen=put(c.screen)) for c in plan.criteria)
+    return replace(plan, facts=tuple(facts), criteria=criteria) if parts else plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +235,7 @@ class Frame:
     def rule(t: DrugFact) -> DrugRule:
         """Which rule of docs/semantics, Drug, decides a drug fact."""
         upper_only = t.dose is not None and t.dose.bounds.low is None
-        if not t.members or (t.window and (t.duration or t.stable)):
+        if not t.members or sum(bool(x) for x in (t.window, t.duration, t.stable)) > 1:
             return "unknown"
         if t.stable:
             return "stable"

@@ -153,6 +153,8 @@ def _read_lead(item: Item, context: Context) -> _Read:
     forbids = head.effect == "forbid"
     origin = Origin((item.span,), ("L7",))
     joined: Expr = head.joined(parts, forbids, origin)
+    if item.open_ended and not isinstance(joined, Opaque):
+        joined = Opaque("residue", "a list whose end the text does not show", origin)
     ledger = (*entries(item, head.paint, head.own or And(())), *(e for r in reads for e in r.ledger))
     spans = (item.span, *(s for r in reads for s in r.spans))
     if isinstance(joined, Opaque):

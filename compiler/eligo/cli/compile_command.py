@@ -63,16 +63,10 @@ def command(
             unsettled += sum(c.status != "computable" for c in protocol.criteria)
             _write(outputs, folder)
             if not quiet and folder is not None:
-                counts = {
-                    s: sum(c.status == s for c in protocol.criteria)
-                    for s in ("computable", "partial", "manual", "residue")
-                }
-                click.echo(
-                    f"{stem}: {', '.join(f'{n} {s}' for s, n in counts.items() if n)} -> {', '.join(str(folder /
-                    f)
-                    for f in outputs)}",
-                    err=True,
-                )
+                statuses = ("computable", "partial", "manual", "residue")
+                counts = [(sum(c.status == s for c in protocol.criteria), s) for s in statuses]
+                said = ", ".join(f"{n} {s}" for n, s in counts if n)
+                click.echo(f"{stem}: {said} -> {', '.join(str(folder / f) for f in outputs)}", err=True)
     failures.finish(1 if strict and unsettled else 0)
 
 

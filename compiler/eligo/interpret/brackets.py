@@ -76,13 +76,13 @@ def _with_part(statement: Statement, host: Expr, part: Statement, scene: Scene) 
 def _replace(statement: Statement, inner: Expr, scene: Scene, rule: str) -> Expr:
     """The host is only a name for ``inner``; its words become noise, except cues that act on both."""
     own = [
-            *statement.before,
-            *([statement.head] if statement.head else []),
-            *statement.after,
-            *statement.manual,
-            *statement.silent,
-            *statement.cues,
-        ]
+        *statement.before,
+        *([statement.head] if statement.head else []),
+        *statement.after,
+        *statement.manual,
+        *statement.silent,
+        *statement.cues,
+    ]
     scene.mark(own, "noise", rule)
     return inner
 

@@ -22,8 +22,22 @@ from eligo.concepts import Concept
 from eligo.interpret.brackets import definable, is_label
 from eligo.interpret.lists import WORDS, list_expr, operated, unit_expr
 from eligo.interpret.scene import Scene
-from eligo.logic import And, Condition, Drug, Either, Expr, Manual, Measurement, Not, Opaque, Or, walk
-from eligo.parse.ast import Coord, Element, Segment, Tail
+from eligo.logic import (
+    Allergy,
+    And,
+    Condition,
+    Drug,
+    Either,
+    Expr,
+    Manual,
+    Measurement,
+    Not,
+    Opaque,
+    Or,
+    Procedure,
+    walk,
+)
+from eligo.parse.ast import Coord, Element, Item, Segment, Tail
 from eligo.scope import Listing, Unit, copy_cues, listing
 from eligo.scope.statement import MEASURABLE, Statement
 
@@ -58,16 +72,16 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
     mains = [u.main for u in heads.units]
     if any(t.cue.type in ("IF", "UNLESS", "EXCEPT") for t in lead.tails):
         return scene.opaque([*elements, *segment_elements(body)], "residue", "J0")
-    shares = (
-        len(mains) == 1
-        and mains[0].head is None
-        and not mains[0].before
-        and not mains[0].after
-        and (mains[0].cues or mains[0].periods)
-    )
-    if shares and len(body.coords) == 1:
+    if (
+        len(body.coords) == 1
+        and not body.coords[0].tails
+        and len(mains) == 1
+        and not (mains[0].before or mains[0].after)
+    ):
         made = listing(body.coords[0])
-        if not body.coords[0].tails:
+        kinds = {u.main.kind for u in made.units}
+        acting = [c for c in mains[0].cues if c.cue("KNOWN") is None or c.cue("NEG", "HIST", "USE") is not None]
+        if (acting or mains[0].periods) and (mains[0].head is None or kinds == {mains[0].kind}):
             scene.mark(elements, "logic", "L2")
             for unit in made.units:
                 copy_cues(mains[0], unit.main)
@@ -108,20 +122,39 @@ def _names_fact(expr: Expr) -> bool:
 def _turning(elements: list[Element], mains: list[Statement]) -> bool:
     """Whether a lead does more than to label: it negates, permits, limits in time or counts."""
     return any(
-        e.cue("NEG", "LINE", "SUSPECT", "FAMILY") or e.type in ("WINDOW", "VALUE") or e.cue("EXCEPT") for e in elements
+        e.cue("NEG", "LINE", "SUSPECT", "FAMILY", "STABLE", "HIST", "ALLERGY", "USEPAST", "PLANNED")
+        or e.type in ("WINDOW", "VALUE")
+        or e.cue("EXCEPT")
+        for e in elements
     ) or any(m.has("NEG") for m in mains)
 
 
 def coord_expr(coord: Coord, scene: Scene) -> Expr:
     """A list and its tails."""
+    coord = _with_late_period(coord)
     made = listing(coord)
     tails = list(coord.tails)
-    if tails and tails[-1].cue.type == "IF" and len(made.units) > 1 and made.units[-1].main.values:
+    shared = any("D5" in u.main.rules for u in made.units)
+    if tails and tails[-1].cue.type == "IF" and len(made.units) > 1 and made.units[-1].main.values and not shared:
         return _alternative(made, tails, scene)
     expr = list_expr(made, scene) if coord.items else And(())
     for tail in tails:
         expr = _tailed(expr, made, tail, scene)
     return expr
+
+
+def _with_late_period(coord: Coord) -> Coord:
+    """D12: a period after examples belongs to what they are examples of ("DMARDs, including X, within 2 weeks")."""
+    tail = coord.tails[-1] if coord.tails and coord.items else None
+    if tail is None or tail.cue.type != "EG" or not tail.items or tail.items[-1].elements[-1].type != "WINDOW":
+        return coord
+    *before, last = tail.items
+    period = last.elements[-1]
+    rest = Item(last.elements[:-1])
+    items = (*before, rest) if rest.elements else tuple(before)
+    juncts = tail.juncts if rest.elements else tail.juncts[:-1]
+    host = Item((*coord.items[-1].elements, period))
+    return Coord((*coord.items[:-1], host), coord.juncts, (*coord.tails[:-1], Tail(tail.cue, items, juncts)))
 
 
 def _alternative(made: Listing, tails: list[Tail], scene: Scene) -> Expr:
@@ -232,25 +265,30 @@ def _exemplified(
         scene.mark([tail.cue, *body], "noise", "X3")
         return expr
     inner = tail_expr(tail, scene)
-    known = [p for p in _parts(inner) if _names_fact(p)]
     alternative_last = tail.juncts[-1:] == ("cor",) and len(tail.items) == 2
-    if isinstance(expr, Opaque) or (alternative_last and not isinstance(expr, Not)):
+    if isinstance(expr, Opaque) or (alternative_last and not isinstance(expr, Not | Allergy)):
         scene.mark([tail.cue], "logic", "X1")
         return Or((expr, inner), expr.origin)
-    if not known or len(known) < len(_parts(inner)) or any(isinstance(n, Opaque) for k in known for n in walk(k)):
+    unread = tuple(n for n in walk(inner) if isinstance(n, Opaque))
+    including = (tail.cue.cue("EG") or tail.cue.senses[0]).value == "including"
+    if unread and not including:
         scene.mark([tail.cue, *body], "noise", "X1")
         return expr
     scene.mark([tail.cue], "logic", "X1")
-    return _with_members(expr, tuple(known))
+    # "including A, B or C" may have gone on to alternatives: what isn't understood of it stays.
+    return _with_members(expr, [n.concept for n in walk(inner) if isinstance(n, Condition | Drug | Procedure)], unread)
 
 
-def _with_members(expr: Expr, members: tuple[Expr, ...]) -> Expr:
-    """Members join the class that stands last, inside a negation."""
+def _with_members(expr: Expr, members: list[Concept], unread: tuple[Opaque, ...]) -> Expr:
+    """Members join the class that stands last, as what it is there (an exposure, an allergy …), inside a negation."""
     if isinstance(expr, Not):
-        return replace(expr, arg=_with_members(expr.arg, members))
+        return replace(expr, arg=_with_members(expr.arg, members, unread))
     if isinstance(expr, And | Or) and expr.args:
-        return replace(expr, args=(*expr.args[:-1], _with_members(expr.args[-1], members)))
-    return Or((expr, *members), expr.origin)
+        return replace(expr, args=(*expr.args[:-1], _with_members(expr.args[-1], members, unread)))
+    if not isinstance(expr, Condition | Drug | Procedure | Allergy):
+        return Or((expr, *unread), expr.origin) if unread else expr
+    alike = [replace(expr, concept=m) for m in members if m.kind == expr.concept.kind]
+    return Or((expr, *alike, *unread), expr.origin)
 
 
 def _defined(
@@ -293,7 +331,14 @@ def excepted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) ->
     if isinstance(expr, Not):
         return replace(expr, arg=excepted(expr.arg, tail, everything, scene))
     if isinstance(expr, Or) and expr.args and isinstance(expr.args[-1], Condition | Drug):
-        return replace(expr, args=(*expr.args[:-1], excepted(expr.args[-1], tail, everything, scene)))
+        same = expr.args[-1].concept
+        return replace(
+            expr,
+            args=tuple(
+                excepted(a, tail, everything, scene) if isinstance(a, Condition | Drug) and a.concept == same else a
+                for a in expr.args
+            ),
+        )
     inner = tail_expr(tail, scene)
     body = [e for i in tail.items for e in i.elements]
     kept = [n for n in _parts(inner) if isinstance(n, Condition | Drug)]

@@ -116,13 +116,16 @@ def _window_of(st: Statement, scene: Scene) -> Window | Literal[False] | None:
 
 def _duration_of(st: Statement, scene: Scene) -> Offset | Literal[False] | None:
     """A duration: a "for n" period, or a value in a unit of time (V1: a time with a condition or drug is a duration)."""
-    found: list[Offset | None] = []
-    for p in st.periods:
-        if p.period is not None and p.period.kind == "lasting":
-            found.append(lasting(p.period.bounds, p.period.unit, scene, p))
-    for v in st.values:
-        if v.value is not None and v.value.time:
-            found.append(None if v.value.values else lasting(v.value.bounds, v.value.unit, scene, v))
+    found = [
+        lasting(p.period.bounds, p.period.unit, scene, p)
+        for p in st.periods
+        if p.period is not None and p.period.kind == "lasting"
+    ]
+    found += [
+        None if v.value.values else lasting(v.value.bounds, v.value.unit, scene, v)
+        for v in st.values
+        if v.value is not None and v.value.time
+    ]
     if not found:
         return None
     return False if len(found) > 1 or found[0] is None else found[0]
@@ -190,7 +193,11 @@ def _drug(st: Statement, scene: Scene) -> Expr | None:
                 if not doses and when is None and long is None
                 else None
             )
-        return Drug(bound, stable=long, origin=origin)
+        steady = Drug(bound, stable=long, origin=origin)
+        cue = st.has("STABLE")
+        if cue is not None and st.head is not None and cue.start < st.head.start:
+            return And((Drug(bound, origin=origin), steady), origin)
+        return steady
     past = st.has("HIST", "USEPAST") is not None or (isinstance(long, Offset) and _once(st) and not st.has("CURRENT"))
     if isinstance(long, Offset) and isinstance(when, Window):
         return None

@@ -54,8 +54,11 @@ class Lead:
                 scene.paint,
             )
         made = listing(clause.segments[0].coords[0])
+        shared = Statement(
+            cues=[c.elsewhere() for c in self.shared.cues], periods=[p.elsewhere() for p in self.shared.periods]
+        )
         for unit in made.units:
-            copy_cues(self.shared, unit.main)
+            copy_cues(shared, unit.main)
         return Interpretation(
             scene, list_expr(made, scene), {s: p for s, p in scene.paint.items() if s < len(item.text)}
         )

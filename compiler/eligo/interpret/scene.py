@@ -38,7 +38,7 @@ class Scene:
 
     def span(self, elements: Iterable[Element]) -> Span | None:
         """The source span from the first to the last of ``elements``."""
-        listed = sorted(elements, key=lambda e: e.start)
+        listed = sorted((e for e in elements if not e.foreign), key=lambda e: e.start)
         return Span(self.offsets[listed[0].start], self.offsets[max(e.end for e in listed) - 1] + 1) if listed else None
 
     def origin(self, elements: Iterable[Element], *rules: str) -> Origin:
@@ -49,6 +49,8 @@ class Scene:
     def mark(self, elements: Iterable[Element], kind: SpanClass, why: str = "") -> None:
         """Paint elements, and everything inside brackets among them."""
         for e in elements:
+            if e.foreign:
+                continue
             if e.type == "PAREN":
                 self.mark_range(e.start, e.end, kind, why)
             else:

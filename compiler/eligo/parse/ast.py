@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -68,6 +68,15 @@ class Element:
     def end(self) -> int:
         """One past the last character."""
         return self.tokens[-1].end
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the element stands in another text (a lead) and has no place in this one."""
+        return self.tokens[0].start < 0
+
+    def elsewhere(self) -> Element:
+        """This element without a place, to act on a statement of another text."""
+        return replace(self, tokens=tuple(replace(t, start=-1, end=-1) for t in self.tokens))
 
     def cue(self, *types: str) -> Sense | None:
         """The first sense of one of these types."""

@@ -209,7 +209,7 @@ def _reaches(kind: str, junct: str, source: Statement, main: Statement) -> bool:
     own = {(c.cue(*ACTING) or c.senses[0]).type for c in main.cues}
     if kind == "NEG":
         return "NEG" not in own and junct in ("or", "comma", "cor", "slash")
-    return not own & {"NEG", *SHARED} and main.kind in SHARED[kind] and junct != "but"
+    return not own & {"NEG", "CURRENT", *SHARED} and main.kind in SHARED[kind] and junct != "but"
 
 
 def _share_left_words(made: Listing) -> None:

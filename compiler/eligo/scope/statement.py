@@ -344,5 +344,5 @@ def _ages(main: Statement, others: list[Statement]) -> None:
 
 def texts(elements: Iterable[Element], text: str) -> str:
     """The source words of elements, from the first to the last."""
-    listed = sorted(elements, key=lambda e: e.start)
+    listed = sorted((e for e in elements if not e.foreign), key=lambda e: e.start)
     return " ".join(text[listed[0].start : listed[-1].end].split()) if listed else ""

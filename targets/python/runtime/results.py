@@ -1,0 +1,147 @@
+"""Observations: laboratory results, vital signs, scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeVar
+
+from .chart import Answer, Chart, Sort, Source
+from .codes import Code, CodeTest, Json, read_codes
+from .days import ALL_DAYS, Days, Window, read_days, read_period, within
+from .numbers import Bounds, read_number
+from .truth import Truth, agreement, any_of, doubted, opposite
+
+# --- emitted ---
+# --- Results: observations and their components ---
+
+Item = TypeVar("Item")
+USABLE = ("final", "amended", "corrected", "preliminary")
+
+
+@dataclass(frozen=True)
+class Result:
+    """An Observation or a component of one. ``unit`` None: it can't be told; "": there is none."""
+
+    source: Source
+    day: Days
+    usable: bool
+    value: Decimal | None
+    comparator: object
+    unit: str | None
+    answers: tuple[Code, ...]
+
+    def evidence(self) -> Json:
+        """With its date, value and unit as recorded."""
+        r, part = self.source.resource, self.source.part
+        quantity = part.get("valueQuantity")
+        seen = quantity if isinstance(quantity, dict) else {}
+        plain = next((part[key] for key in ("valueInteger", "valueDecimal", "valueString") if key in part), None)
+        coding = part.get("valueCodeableConcept")
+        if isinstance(coding, dict):
+            codes = [code for _, code in read_codes(coding)]
+            plain = coding.get("text") or (codes[0] if codes else None)
+        return self.source.evidence(
+            date=r.get("effectiveDateTime") or r.get("effectiveInstant") or r.get("effectivePeriod"),
+            value=seen.get("value", plain), comparator=seen.get("comparator"), unit=seen.get("unit") or seen.get("code"),
+        )
+
+    def said(self) -> Bounds | None:
+        """The interval that the number and its comparator say."""
+        v, c = self.value, self.comparator
+        if v is None or c is None:
+            return None if v is None else Bounds(v, True, v, True)
+        if c in ("<", "<="):
+            return Bounds(None, True, v, c == "<=")
+        return Bounds(v, c == ">=", None, True) if c in (">", ">=") else None
+
+    def limits(self) -> tuple[Decimal | None, Decimal | None]:
+        """Low and high of the first reference range; none where one is in another unit than the value."""
+        ranges = self.source.part.get("referenceRange")
+        first = ranges[0] if isinstance(ranges, list) and ranges else None
+        if not isinstance(first, dict):
+            return None, None
+        (low, low_unit), (high, high_unit) = read_quantity(first.get("low")), read_quantity(first.get("high"))
+        return (low, high) if low_unit in ("", self.unit) and high_unit in ("", self.unit) else (None, None)
+
+
+def read_quantity(quantity: object) -> tuple[Decimal | None, str | None]:
+    """The number and the unit of a Quantity: its ``code``, else its ``unit``, else ""; None if they are malformed."""
+    if quantity is None:
+        return None, ""
+    if not isinstance(quantity, dict):
+        return None, None
+    unit = quantity.get("code") or quantity.get("unit") or ""
+    return read_number(quantity.get("value")), unit if isinstance(unit, str) else None
+
+
+def result_sources(chart: Chart, r: Json) -> Iterable[Source]:
+    """An observation, and each of its components as one of its own."""
+    concept = r.get("code")
+    found = [Source(r, r, (concept,), read_codes(concept))]
+    components = r.get("component")
+    if isinstance(components, list):
+        for part in components:
+            if isinstance(part, dict):
+                concept = part.get("code")
+                found.append(Source(r, part, (concept,), read_codes(concept)))
+    return found
+
+
+def read_result(chart: Chart, source: Source) -> Result | None:
+    """An observation that was not cancelled or entered in error."""
+    r, part = source.resource, source.part
+    status = r.get("status")
+    if status in ("entered-in-error", "cancelled"):
+        return None
+    usable = (status is None or status in USABLE) and "dataAbsentReason" not in part
+    quantity = part.get("valueQuantity")
+    if quantity is not None:
+        value, unit = read_quantity(quantity)
+        comparator = quantity.get("comparator") if isinstance(quantity, dict) else None
+    else:
+        plain = part.get("valueInteger", part.get("valueDecimal"))
+        value, unit, comparator = None if isinstance(plain, str) else read_number(plain), "", None
+    return Result(source, _effective(r), usable, value, comparator, unit, read_codes(part.get("valueCodeableConcept")))
+
+
+def _effective(r: Json) -> Days:
+    """The days of an observation: of its date, or from the start to the end of its period."""
+    if "effectivePeriod" in r:
+        start, end = read_period(r["effectivePeriod"])
+        return Days((start or ALL_DAYS).first, (end or ALL_DAYS).last)
+    return read_days(r.get("effectiveDateTime", r.get("effectiveInstant"))) or ALL_DAYS
+
+
+RESULTS = Sort(("Observation",), result_sources, read_result)
+
+
+def measurement(
+    chart: Chart, codes: CodeTest, test: Callable[[Result], Truth], *, which: Literal["latest", "any", "all"], window: Window
+) -> Answer:
+    """The latest, any or all of the results in the window pass the test; unknown without any."""
+    span = window.days(chart.index)
+    found = [(r, r.day, test(r) if r.usable else None) for r in chart.find(RESULTS, codes)]
+    if which == "latest":
+        candidates = latest([(day, (r, truth)) for r, day, truth in found], span)
+        return Answer(agreement(*(truth for _, truth in candidates)), [r for r, _ in candidates])
+    near = [(r, inside, truth) for r, day, truth in found if (inside := within(day, span)) is not False]
+    if not near:
+        return Answer(None)
+    # A result that may lie outside counts as at most unknown for what is looked for: one that passes, or one that fails.
+    if which == "any":
+        value = any_of(*(truth if inside else doubted(truth) for _, inside, truth in near))
+    else:
+        value = opposite(any_of(*(opposite(truth) if inside else doubted(opposite(truth)) for _, inside, truth in near)))
+    return Answer(value, [r for r, _, truth in near if truth is value] or [r for r, _, _ in near])
+
+
+def latest(dated: Sequence[tuple[Days, Item]], span: Days) -> list[Item]:
+    """Those that may be the latest in the span; none unless one is in it for certain."""
+    inside = [(within(day, span), day, one) for day, one in dated]
+    certain = [day.first for is_in, day, _ in inside if is_in]
+    if not certain:
+        return []
+    newest = max(certain)
+    return [one for is_in, day, one in inside if is_in is not False and day.last >= newest]
