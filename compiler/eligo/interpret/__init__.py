@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from eligo.interpret.clauses import segment_elements, segments_expr
 from eligo.interpret.scene import Scene
-from eligo.logic import Condition, Either, Expr, Measurement, Not, Opaque, Or, Section, walk
+from eligo.logic import And, Condition, Either, Expr, Measurement, Not, Opaque, Or, Section, walk
 from eligo.parse.ast import Clause
 from eligo.protocol import SpanClass
 from eligo.record import Registry
@@ -44,6 +44,11 @@ def interpret(
         scene.mark([e for e, _ in lines], "logic", "G2")
     if clause.trailing == "or":
         logic = Or((logic, Opaque("continues", "or …", scene.origin(elements[-1:], "L5"))), logic.origin)
+    if text.rstrip().endswith(":") and clause.segments:
+        onward = Opaque("continues", "a list that the text does not give", scene.origin(elements[-1:], "L9"))
+        logic = onward if scene.forbids else And((logic, onward), logic.origin)
+        if scene.forbids:
+            scene.mark(elements, "residue", "a lead without its list")
     logic = _doubtful(logic, scene)
     return Interpretation(scene, logic, scene.paint)
 

@@ -94,6 +94,9 @@ def _limits(expr: Expr) -> bool:
 def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Expr:
     inside = [e for s in bracket.paren for c in s.coords for i in c.items for e in i.elements]
     tails = [t for s in bracket.paren for c in s.coords for t in c.tails]
+    if not inside and not tails:
+        scene.mark_range(bracket.start, bracket.end, "noise", "P1")
+        return host
     if _abbreviation(statement, inside, tails):
         scene.mark_range(bracket.start, bracket.end, "noise", "P1")
         return host

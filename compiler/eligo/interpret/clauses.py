@@ -276,7 +276,11 @@ def _exemplified(
         return expr
     scene.mark([tail.cue], "logic", "X1")
     # "including A, B or C" may have gone on to alternatives: what isn't understood of it stays.
-    return _with_members(expr, [n.concept for n in walk(inner) if isinstance(n, Condition | Drug | Procedure)], unread)
+    concepts = [n.concept for n in walk(inner) if isinstance(n, Condition | Drug | Procedure)]
+    joined = _with_members(expr, concepts, unread)
+    if joined == expr:
+        scene.mark([tail.cue, *body], "noise", "X1")
+    return joined
 
 
 def _with_members(expr: Expr, members: list[Concept], unread: tuple[Opaque, ...]) -> Expr:
@@ -288,7 +292,7 @@ def _with_members(expr: Expr, members: list[Concept], unread: tuple[Opaque, ...]
     if not isinstance(expr, Condition | Drug | Procedure | Allergy):
         return Or((expr, *unread), expr.origin) if unread else expr
     alike = [replace(expr, concept=m) for m in members if m.kind == expr.concept.kind]
-    return Or((expr, *alike, *unread), expr.origin)
+    return Or((expr, *alike, *unread), expr.origin) if alike or unread else expr
 
 
 def _defined(

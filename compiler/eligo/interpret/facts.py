@@ -195,7 +195,9 @@ def _drug(st: Statement, scene: Scene) -> Expr | None:
             )
         steady = Drug(bound, stable=long, origin=origin)
         cue = st.has("STABLE")
-        if cue is not None and st.head is not None and cue.start < st.head.start:
+        sense = cue.cue("STABLE") if cue is not None else None
+        taken = sense is not None and sense.value == "taken"
+        if taken or (cue is not None and st.head is not None and cue.start < st.head.start):
             return And((Drug(bound, origin=origin), steady), origin)
         return steady
     past = st.has("HIST", "USEPAST") is not None or (isinstance(long, Offset) and _once(st) and not st.has("CURRENT"))

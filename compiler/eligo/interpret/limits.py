@@ -3,6 +3,7 @@
 - **V2** a value without unit takes the concept's unit if the concept knows only one kind (scores, ratios, %, kg/m2);
   said as an assumption.
 - **V3** a bare "=" that may have lost its sign is decided by the registry's age limits, else every reading stays.
+- **V7** two lost signs are the ends of a range.
 - **V6** where one wording names two quantities, the unit says which.
 - **V5** a bare number is a level of a score, but no limit of a measurement.
 """
@@ -34,14 +35,40 @@ def age_bounds(element: Element, scene: Scene) -> Expr | None:
     if unit not in AGE_UNITS or value.values or value.times:
         return None
     origin = scene.origin([element], "A2")
+    if _reversed(value, element, scene):
+        return None
     number = value.bounds.low
-    if value.lost and number is not None:
+    if value.lost and number is not None and number != value.bounds.high:
+        _note_range(value, element, scene)
+    elif value.lost and number is not None:
         return _lost_age(value, element, scene)
     if value.bare:
         return None
     if not value.unit:
         scene.assumptions.append("An age without unit is in years.")
     return Age(value.bounds, unit, origin)
+
+
+def _reversed(value: Value, element: Element, scene: Scene) -> bool:
+    """Whether nothing lies between the bounds; said, and never read."""
+    b = value.bounds
+    if b.low is None or b.high is None or b.low <= b.high:
+        return False
+    scene.note(
+        "reversed-range", f"nothing is above {b.low} and below {b.high}; were they meant as alternatives?", [element]
+    )
+    return True
+
+
+def _note_range(value: Value, element: Element, scene: Scene) -> None:
+    """V7: two numbers whose signs were lost can't both be equal: they are the ends of a range."""
+    b = value.bounds
+    scene.note(
+        "lost-comparator",
+        f'signs were lost before {b.low} and {b.high}; read as "≥ {b.low} and ≤ {b.high}"',
+        [element],
+        f"≥ {b.low} and ≤ {b.high}",
+    )
 
 
 def _lost_age(value: Value, element: Element, scene: Scene) -> Expr:
@@ -141,10 +168,15 @@ def _limit(bound: Concept, element: Element, when: Window | None, scene: Scene, 
     value = element.value
     assert value is not None
     origin = scene.origin([*([st.head] if st.head else []), *st.values], *st.rules)
+    if _reversed(value, element, scene):
+        return None
     if value.times is not None:
         if value.unit or value.values or value.lost:
             return None
         return Measurement(bound, value.bounds, times=value.times, window=when, origin=origin)
+    if value.lost and value.bounds.low != value.bounds.high:
+        _note_range(value, element, scene)
+        value = replace(value, lost=False)
     if bound.kind == "score":
         if value.unit not in ("", "1", "%", "{score}"):
             return None

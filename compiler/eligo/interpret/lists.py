@@ -102,20 +102,22 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
             scene,
             [outer[i - 1] for i in keep[1:]],
         )
-        return And((inner, *(parts[i] for i in qualifying)))
+        return And((inner, Or(tuple(parts[i] for i in qualifying)) if len(qualifying) > 1 else parts[qualifying[0]]))
     words = [("or" if scene.forbids or not _measured(mains) else "and") if w == "slash" else w for w in words]
+    chosen = next((i for i, m in enumerate(mains) if i and words[i - 1] in ("and", "comma") and _either(m)), None)
+    if chosen is not None:
+        head = operated(parts[:chosen], words[: chosen - 1], mains[:chosen], scene, outer[: chosen - 1])
+        return And((head, Or(tuple(parts[chosen:]))))
     words = _resolved(words)
     if "or" in words and "and" in words:
-        groups: list[list[int]] = [[0]]
-        for i, word in enumerate(words):
-            if word == "and" and not (outer[i] and "or" in words[:i]):
-                groups[-1].append(i + 1)
-            else:
-                groups.append([i + 1])
-        if len(groups) == 1 or any(outer):
-            return _mixed(parts, words, mains, scene)
-        return Or(tuple(_same([parts[i] for i in g], "and", [mains[i] for i in g], scene) for g in groups))
+        return _mixed(parts, words, mains, scene, outer)
     return _same(parts, words[0], mains, scene)
+
+
+def _either(main: Statement) -> bool:
+    """O7: "A and either B or C": what follows is one choice."""
+    senses = [e.cue("QUANT") for e in main.silent]
+    return any(s is not None and s.value == "either" for s in senses)
 
 
 def _dangling(main: Statement) -> bool:
@@ -142,7 +144,10 @@ def _half_negated(parts: list[Expr], words: list[str], mains: list[Statement], i
 
 
 def _qualifying(parts: list[Expr], words: list[str], mains: list[Statement]) -> list[int]:
-    """J4: vague words alone after a comma at the end of a list qualify all of it."""
+    """J4: vague words alone after a comma at the end of a list, or any words after a list that "or" has closed, qualify it."""
+    closed = next((i for i, w in enumerate(words) if w == "comma" and "or" in words[:i]), None)
+    if closed is not None and all(m.head is None for m in mains[closed + 1 :]) and mains[0].head is not None:
+        return list(range(closed + 1, len(parts)))
     last = len(parts) - 1
     manual = isinstance(parts[last], Manual) and parts[last].reason == "vague" and mains[last].head is None  # type: ignore[union-attr]
     return [last] if manual and words[-1] == "comma" and any(m.head is not None for m in mains[:-1]) else []
@@ -161,16 +166,37 @@ def _resolved(words: list[str]) -> list[str]:
     return [before if w == "comma" and before != "comma" else w for w in out]
 
 
-def _mixed(parts: list[Expr], words: list[str], mains: list[Statement], scene: Scene) -> Expr:
-    """Both words in one list without a clear grouping: in a forbidden list of like parts it is or, else unsettled."""
+def _mixed(parts: list[Expr], words: list[str], mains: list[Statement], scene: Scene, outer: list[bool]) -> Expr:
+    """O8: "and" and "or" in one list: ", or" parts the groups, a forbidden list of like parts is or, all else is unsettled."""
     if scene.forbids and _alike(mains):
         return Or(tuple(parts))
-    return Either((And(tuple(parts)), Or(tuple(parts))), "and-or")
+    tight = _grouped(parts, words, mains, scene, "and")
+    if any(o and w == "or" for o, w in zip(outer, words, strict=True)) and not any(
+        w == "or" and not o for o, w in zip(outer, words, strict=True)
+    ):
+        return tight
+    return Either((tight, _grouped(parts, words, mains, scene, "or")), "and-or")
+
+
+def _grouped(parts: list[Expr], words: list[str], mains: list[Statement], scene: Scene, inner: str) -> Expr:
+    """The list with ``inner`` binding tighter than the other word."""
+    groups: list[list[int]] = [[0]]
+    for i, word in enumerate(words):
+        if word == inner:
+            groups[-1].append(i + 1)
+        else:
+            groups.append([i + 1])
+    made = tuple(_same([parts[i] for i in g], inner, [mains[i] for i in g], scene) for g in groups)
+    return Or(made) if inner == "and" else And(made)
 
 
 def _same(parts: list[Expr], word: str, mains: list[Statement], scene: Scene) -> Expr:
+    if len(parts) == 1:
+        return parts[0]
     if word == "or":
         return Or(tuple(parts))
+    if all(isinstance(p, Manual) for p in parts):
+        return Or(tuple(parts)) if scene.forbids else And(tuple(parts))
     negated = [isinstance(p, Not) for p in parts]
     if all(negated):
         return And(tuple(parts))

@@ -6,9 +6,15 @@ import re
 
 from eligo.errors import InputError
 from eligo.record import Record, Registry
+from eligo.segment.heads import section_head
 from eligo.spans import Span
 
 _CONTAINER = re.compile(r"\s*(?:(?P<html><!doctype html|<html)|(?P<xml><\?xml)|(?P<json>\{\s*\"|\[\s*[\[{\]]))", re.I)
+
+# "NCT01234567: A title" or "A title", a blank line, and then a section head: the first line is no criterion.
+_TITLE = re.compile(
+    r"\s*(?:\#+\s*)?(?:(?P<id>[A-Z][A-Za-z]*-?\d[\w/-]*)\s*[:.–-]?\s+)?(?P<title>[^\n]*)\n[ \t]*\n\s*(?P<next>[^\n]+)"
+)
 
 
 def sniff(head: str) -> float:
@@ -21,4 +27,9 @@ def read(text: str) -> tuple[Record, ...]:
     if container := _CONTAINER.match(text):
         kind = (container.lastgroup or "").upper()
         raise InputError(f"the source is {kind}, but not in a registry format that is known")
-    return (Record(text, "text", Registry(), (Span(0, len(text)),), (None,)),)
+    title = _TITLE.match(text)
+    if title is None or section_head(title["next"]) is None:
+        return (Record(text, "text", Registry(), (Span(0, len(text)),), (None,)),)
+    ids = (title["id"],) if title["id"] else ()
+    registry = Registry(ids, title["title"].strip() or None)
+    return (Record(text, "text", registry, (Span(title.start("next"), len(text)),), (None,)),)

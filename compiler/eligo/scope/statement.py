@@ -6,6 +6,7 @@ Rules (documented in docs/rules.md):
 - **A2** a value goes to the nearest measurable mention on its left, else to the first on its right.
 - **A3** "with" after a head opens a second statement that holds together with the first.
 - **A4** what stands after a complement opener (due to, requiring, confirmed by …) is a complement of the head.
+- **A6** a word for an age group adds nothing to an age beside it.
 - **N1** a level word ("class", "grade") beside a score or a value, and a generic noun after a condition, say nothing of their own.
 """
 
@@ -142,16 +143,8 @@ def statements(item: Item) -> list[Statement]:
             else:
                 current.after.append(e)
         elif e.type == "PAREN":
-            (
-                others[-1]
-                if others
-                and main.head is None
-                and not main.before
-                and others[-1].head is not None
-                and others[-1].kind != "sex"
-                and not main.values
-                else current
-            ).parens.append(e)
+            aside = others and main.head is None and not (main.before or main.manual or main.cues)
+            (others[-1] if aside and others[-1].kind != "sex" else current).parens.append(e)
         elif e.type == "VALUE":
             current.values.append(e)
         elif e.type == "WINDOW":
@@ -171,6 +164,7 @@ def statements(item: Item) -> list[Statement]:
                 current.complement if current.complement else current.before if current.head is None else current.after
             ).append(e)
     _long_form(main)
+    _told_by_age(others)
     for statement in (main, *others, *main.parts):
         _absorb(statement)
     _ages(main, others)
@@ -181,6 +175,15 @@ def statements(item: Item) -> list[Statement]:
     for bucket in ("values", "periods", "silent", "line"):
         getattr(others[0], bucket).extend(getattr(main, bucket))
     return others
+
+
+def _told_by_age(others: list[Statement]) -> None:
+    """A6: "children aged 6 to 11": the word for the age group adds nothing to the age."""
+    age = next((s for s in others if s.kind == "age"), None)
+    for group in [s for s in others if s.kind == "agegroup"]:
+        if age is not None and group.bare and group.head is not None:
+            age.silent.append(group.head)
+            others.remove(group)
 
 
 def _long_form(main: Statement) -> None:

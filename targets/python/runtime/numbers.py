@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from .truth import Truth
 
 EXACT = Context(prec=400, rounding=ROUND_HALF_EVEN)
 EIGHT_PLACES = Decimal("1E-8")
-MOST = Decimal("1E+100")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
 
 class Bounds(NamedTuple):
@@ -62,13 +63,17 @@ def _below(a: Bounds, b: Bounds) -> bool:
 
 
 def read_number(value: object) -> Decimal | None:
-    """A JSON number as the decimal that was written, or a string that holds one; None if it is none."""
+    """A JSON number as the decimal that was written, or a string that holds one; None if it is none.
+
+    Numbers of 100 digits and more are no measurements, and exact arithmetic on them could take forever: None.
+    """
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         return None
     try:
         number = Decimal(repr(value) if isinstance(value, float) else value)
     except (InvalidOperation, ValueError):
         return None
-    # Larger numbers, or ones with more decimals, are no measurements; exact arithmetic on them could take forever.
+    if (isinstance(value, str) and not NUMBER.fullmatch(value)) or not number.is_finite() or number.adjusted() > 99:
+        return None
     exponent = number.as_tuple().exponent
-    return number if isinstance(exponent, int) and abs(number) < MOST and exponent > -100 else None
+    return number if isinstance(exponent, int) and exponent > -100 else None

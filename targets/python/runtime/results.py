@@ -102,7 +102,7 @@ def read_result(chart: Chart, source: Source) -> Result | None:
         comparator = quantity.get("comparator") if isinstance(quantity, dict) else None
     else:
         plain = part.get("valueInteger", part.get("valueDecimal"))
-        value, unit, comparator = None if isinstance(plain, str) else read_number(plain), "", None
+        value, unit, comparator = read_number(plain), "", None
     return Result(source, _effective(r), usable, value, comparator, unit, read_codes(part.get("valueCodeableConcept")))
 
 

@@ -1,0 +1,150 @@
+"""Criteria, the verdict on a patient, and its JSON form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .chart import Answer, Chart
+from .codes import Json
+from .truth import Truth, all_of, any_of, opposite
+
+# --- emitted ---
+# --- Criteria and verdicts ---
+
+SCHEMA = "https://eligo.dev/schema/result-1.json"
+Truths = Mapping[str, Truth]
+VERDICTS: dict[Truth, str] = {True: "eligible", False: "ineligible", None: "undetermined"}
+SCREENS: dict[Truth, str] = {True: "potential", False: "ineligible", None: "undetermined"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that records decide: what it says, and how it is decided."""
+
+    says: str
+    decide: Callable[[Chart], Answer]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A criterion of the trial.
+
+    ``value`` is the truth of its statement; ``screen`` the same with statements that no record decides in favour of eligibility.
+    ``facts`` are the facts in it, ``undecided`` the words in it that no record decides, ``set_aside`` those that a screen sets aside.
+    """
+
+    id: str
+    section: str
+    effect: str
+    status: str
+    text: str
+    value: Callable[[Truths], Truth]
+    screen: Callable[[Truths], Truth]
+    facts: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Because:
+    """A part of a criterion, its truth, and the records that decided it."""
+
+    says: str
+    answer: Answer
+
+    def to_dict(self) -> Json:
+        """The JSON form."""
+        value, records = self.answer
+        return {"atom": self.says, "value": value, "evidence": [record.evidence() for record in records]}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A criterion for a patient."""
+
+    criterion: Criterion
+    value: Truth
+    screen: Truth
+    because: tuple[Because, ...]
+
+    def to_dict(self) -> Json:
+        """The JSON form."""
+        c = self.criterion
+        return {
+            "id": c.id, "section": c.section, "effect": c.effect, "text": c.text, "spans": [list(s) for s in c.spans],
+            "status": c.status, "value": self.value, "screen": self.screen,
+            "because": [part.to_dict() for part in self.because],
+        }
+
+    def met(self, screen: bool) -> Truth:
+        """Whether the patient meets it: what is required holds, what is forbidden doesn't."""
+        truth = self.screen if screen else self.value
+        return truth if self.criterion.effect == "require" else opposite(truth)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answers for a patient. ``reason`` is "deceased" where that decides."""
+
+    trial: str
+    as_of: str
+    patient: str | None
+    verdict: str
+    screen: str
+    reason: str | None
+    assumptions: tuple[str, ...]
+    criteria: tuple[Outcome, ...]
+
+    def to_dict(self) -> Json:
+        """The JSON form."""
+        return {
+            "schema": SCHEMA, "trial": self.trial, "as_of": self.as_of, "patient": self.patient, "verdict": self.verdict,
+            "screen": self.screen, "reason": self.reason, "assumptions": list(self.assumptions),
+            "set_aside": self.set_aside(), "to_look_up": self.to_look_up(),
+            "criteria": [outcome.to_dict() for outcome in self.criteria],
+        }
+
+    def set_aside(self) -> list[Json]:
+        """What a screen takes for given, where it matters."""
+        return [
+            {"id": o.criterion.id, "words": list(o.criterion.set_aside)}
+            for o in self.criteria if o.value is None and o.criterion.set_aside
+        ]
+
+    def to_look_up(self) -> list[Json]:
+        """What would settle the criteria that stay unknown in a screen."""
+        return [
+            {"id": o.criterion.id, "words": [
+                part.says for part in o.because
+                if part.answer.value is None and part.says not in o.criterion.set_aside
+            ]}
+            for o in self.criteria if o.screen is None
+        ]
+
+
+def judge(outcomes: Iterable[Outcome], dead: Truth, screen: bool) -> Truth:
+    """Alive, and every criterion is met that applies to all, and all those of one of the groups."""
+    met = [(o.criterion.group, o.met(screen)) for o in outcomes]
+    groups = dict.fromkeys(group for group, _ in met if group is not None)
+    in_a_group = any_of(*(all_of(*(t for g, t in met if g == group)) for group in groups)) if groups else True
+    return all_of(opposite(dead), *(truth for group, truth in met if group is None), in_a_group)
+
+
+def outcomes(criteria: Iterable[Criterion], facts: Mapping[str, Fact], chart: Chart) -> Iterable[Outcome]:
+    """Every criterion for a patient."""
+    answers = {id: fact.decide(chart) for id, fact in facts.items()}
+    truths = {id: answer.value for id, answer in answers.items()}
+    for c in criteria:
+        because = tuple(Because(facts[id].says, answers[id]) for id in c.facts)
+        unknown = tuple(Because(words, Answer(None)) for words in c.undecided)
+        yield Outcome(c, c.value(truths), c.screen(truths), because + unknown)
+
+
+def first_patient_id(chart: Chart) -> str | None:
+    """The id of the Patient resource."""
+    id: Any = chart.patient.get("id")
+    return id if isinstance(id, str) else None
