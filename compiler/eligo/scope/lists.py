@@ -11,6 +11,7 @@
 - **D8** a limit alone after "or", beside a limit of the same head, is an alternative.
 - **D9** both sexes in a list restrict nothing.
 - **D10** words before the first head, **D11** words after the last one may qualify every bare part, so they do.
+- **D13** an exception in a bracket holds for earlier parts about the same thing.
 - **O1** "or" means or. **O2** a comma takes the connective that follows it. **O3** "and", and a bare comma, between like parts of
   what is forbidden means or. **O4** "and" between unlike parts means and. **O5** "and" between like parts of what is required is
   unsettled, unless they are measurements with values: then it means and. **O6** a slash (or "and/or") between
@@ -123,7 +124,7 @@ def _alternative(target: Statement, fragment: Statement, junct: str) -> bool:
         junct in ("or", "cor", "comma")
         and bool(target.values)
         and not bare
-        and len(times) == 1
+        and len(times) <= 1
         and target.kind in MEASURABLE | {"age"}
     )
 
@@ -236,6 +237,11 @@ def _share_right_words(made: Listing) -> None:
     last = made.units[-1].main
     anchor = last.head.start if last.head is not None else (last.before[0].start if last.before else 0)
     late = [e for e in (*last.complement, *last.after, *last.manual) if e.start > anchor]
+    exceptions = [p for p in last.parens if _excepts(p)]
+    for unit in made.units[:-1]:
+        if exceptions and unit.main.head is not None and unit.main.id == last.id:
+            unit.main.parens += [p for p in exceptions if p not in unit.main.parens]
+            unit.main.rules.append("D13")
     if not late or last.parens:
         return
     for unit in reversed(made.units[:-1]):
@@ -252,6 +258,12 @@ def _share_right_words(made: Listing) -> None:
             break
         main.complement = list(late)
         main.rules.append("D11")
+
+
+def _excepts(bracket: Element) -> bool:
+    """Whether a bracket is an exception ("(except …)")."""
+    coords = [c for s in bracket.paren for c in s.coords]
+    return len(coords) == 1 and not coords[0].items and any(t.cue.type == "EXCEPT" for t in coords[0].tails)
 
 
 def _share_values(made: Listing) -> None:
