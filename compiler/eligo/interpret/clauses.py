@@ -134,7 +134,7 @@ def coord_expr(coord: Coord, scene: Scene) -> Expr:
     coord = _with_late_period(coord)
     made = listing(coord)
     tails = list(coord.tails)
-    shared = any("D5" in u.main.rules for u in made.units)
+    shared = any("D5" in u.main.rules for u in made.units) and "D8" not in made.units[-1].main.rules
     if tails and tails[-1].cue.type == "IF" and len(made.units) > 1 and made.units[-1].main.values and not shared:
         return _alternative(made, tails, scene)
     expr = list_expr(made, scene) if coord.items else And(())

@@ -286,7 +286,10 @@ def _procedure(st: Statement, scene: Scene) -> Expr | None:
     when = _window_of(st, scene)
     if when is False or _duration_of(st, scene) is not None:
         return None
-    return Procedure(concept(st.id), _a_window(when), origin=scene.origin(_core(st), *st.rules))
+    origin = scene.origin(_core(st), *st.rules)
+    done = Procedure(concept(st.id), _a_window(when), origin=origin)
+    given = next((r["drug_class"] for r in rows("therapies") if r["procedure"] == st.id), None)
+    return Or((done, Drug(concept(given), "ever", _a_window(when), origin=origin)), origin) if given else done
 
 
 def _substance(st: Statement, scene: Scene) -> Expr | None:

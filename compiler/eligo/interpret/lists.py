@@ -103,7 +103,9 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
             [outer[i - 1] for i in keep[1:]],
         )
         return And((inner, Or(tuple(parts[i] for i in qualifying)) if len(qualifying) > 1 else parts[qualifying[0]]))
-    words = [("or" if scene.forbids or not _measured(mains) else "and") if w == "slash" else w for w in words]
+    if set(words) == {"slash"} and not scene.forbids and _each(mains):
+        return And(tuple(parts))
+    words = [("or" if scene.forbids or not _each(mains) else "and") if w == "slash" else w for w in words]
     chosen = next((i for i, m in enumerate(mains) if i and words[i - 1] in ("and", "comma") and _either(m)), None)
     if chosen is not None:
         head = operated(parts[:chosen], words[: chosen - 1], mains[:chosen], scene, outer[: chosen - 1])
@@ -168,7 +170,7 @@ def _resolved(words: list[str]) -> list[str]:
 
 def _mixed(parts: list[Expr], words: list[str], mains: list[Statement], scene: Scene, outer: list[bool]) -> Expr:
     """O8: "and" and "or" in one list: ", or" parts the groups, a forbidden list of like parts is or, all else is unsettled."""
-    if scene.forbids and _alike(mains):
+    if scene.forbids and _alike(mains) and not _measured(mains):
         return Or(tuple(parts))
     tight = _grouped(parts, words, mains, scene, "and")
     if any(o and w == "or" for o, w in zip(outer, words, strict=True)) and not any(
@@ -186,7 +188,8 @@ def _grouped(parts: list[Expr], words: list[str], mains: list[Statement], scene:
             groups[-1].append(i + 1)
         else:
             groups.append([i + 1])
-    made = tuple(_same([parts[i] for i in g], inner, [mains[i] for i in g], scene) for g in groups)
+    join = And if inner == "and" else Or
+    made = tuple(join(tuple(parts[i] for i in g)) if len(g) > 1 else parts[g[0]] for g in groups)
     return Or(made) if inner == "and" else And(made)
 
 
@@ -202,6 +205,8 @@ def _same(parts: list[Expr], word: str, mains: list[Statement], scene: Scene) ->
         return And(tuple(parts))
     like = _alike(mains)
     if scene.forbids:
+        if word == "and" and _measured(mains) and not any("D5" in m.rules for m in mains):
+            return Either((And(tuple(parts)), Or(tuple(parts))), "and-or")
         if like or word == "comma" or len(parts) > 2:
             return Or(tuple(parts))
         return And(tuple(parts))
@@ -212,6 +217,11 @@ def _same(parts: list[Expr], word: str, mains: list[Statement], scene: Scene) ->
     if like and mains[0].kind == "sex":
         return Or(tuple(parts))
     return And(tuple(parts))
+
+
+def _each(mains: list[Statement]) -> bool:
+    """O6: measurements with limits, and drugs of a combination, are meant each."""
+    return _measured(mains) or all(m.kind == "drug" for m in mains)
 
 
 def _measured(mains: list[Statement]) -> bool:

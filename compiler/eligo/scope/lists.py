@@ -235,14 +235,15 @@ def _share_right_words(made: Listing) -> None:
     if len(made.units) < 2:
         return
     last = made.units[-1].main
-    anchor = last.head.start if last.head is not None else (last.before[0].start if last.before else 0)
+    anchor = last.head.start if last.head is not None else min((e.start for e in last.elements()), default=0)
     late = [e for e in (*last.complement, *last.after, *last.manual) if e.start > anchor]
     exceptions = [p for p in last.parens if _excepts(p)]
     for unit in made.units[:-1]:
         if exceptions and unit.main.head is not None and unit.main.id == last.id:
             unit.main.parens += [p for p in exceptions if p not in unit.main.parens]
             unit.main.rules.append("D13")
-    if not late or last.parens:
+    whole = last.head is None and bool(last.manual) and last.manual[0].start == anchor
+    if not late or last.parens or whole:
         return
     for unit in reversed(made.units[:-1]):
         main = unit.main

@@ -31,8 +31,8 @@ class Fact:
 class Criterion:
     """A criterion of the trial.
 
-    ``value`` is the truth of its statement; ``screen`` the same with statements that no record decides in favour of eligibility.
-    ``facts`` are the facts in it, ``undecided`` the words in it that no record decides, ``set_aside`` those that a screen sets aside.
+    ``value`` is the truth of its statement, ``screen`` the same with what no record decides taken in favour of eligibility.
+    ``facts`` are the facts in it, ``undecided`` the words that no record decides, ``set_aside`` those a screen sets aside.
     """
 
     id: str

@@ -18,13 +18,21 @@ class Codes:
     """A set of codes: each by itself, and by its beginning for whole subtrees."""
 
     def __init__(
-        self, exact: Mapping[str, tuple[str, ...]] = {}, subtrees: Mapping[str, tuple[str, ...]] = {}  # noqa: B006
+        self, exact: Mapping[str, tuple[str, ...]] | None = None, subtrees: Mapping[str, tuple[str, ...]] | None = None
     ) -> None:
-        self.exact = frozenset((system, code) for system, codes in exact.items() for code in codes)
-        self.subtrees = tuple(subtrees.items())
+        self.exact = frozenset((system, code) for system, codes in (exact or {}).items() for code in codes)
+        self.subtrees = tuple((subtrees or {}).items())
 
     def __contains__(self, code: Code) -> bool:
         return code in self.exact or any(code[0] == s and code[1].startswith(p) for s, p in self.subtrees)
+
+    @classmethod
+    def union(cls, *sets: Codes) -> Codes:
+        """All codes of several sets."""
+        whole = cls()
+        whole.exact = frozenset().union(*(s.exact for s in sets))
+        whole.subtrees = tuple(subtree for s in sets for subtree in s.subtrees)
+        return whole
 
     def meets(self, codes: tuple[Code, ...]) -> bool:
         """Whether any of the codes belongs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -27,7 +28,8 @@ class Days(NamedTuple):
 ALL_DAYS = Days(PAST, FUTURE)
 
 
-class Offset(NamedTuple):
+@dataclass(frozen=True)
+class Offset:
     """A distance back from the index date; ``strict``: the day itself doesn't count."""
 
     count: int

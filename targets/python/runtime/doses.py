@@ -12,7 +12,7 @@ from .codes import CodeTest, Json
 from .days import Window
 from .medications import Exposure, single_dose
 from .numbers import Bounds, read_number
-from .results import RESULTS, Result, latest, read_quantity
+from .readings import READINGS, Reading, latest, read_quantity
 from .truth import Truth, agreement
 
 # --- emitted ---
@@ -52,7 +52,7 @@ class Dose:
         if self.weight is None:
             return _lies_in(amount, self.bounds)
         weight = self.weight
-        weighed = [(r.day, _kilograms(r, weight)) for r in chart.find(RESULTS, weight.codes)]
+        weighed = [(r.day, _kilograms(r, weight)) for r in chart.find(READINGS, weight.codes)]
         candidates = latest(weighed, weight.window.days(chart.index))
         return agreement(*(_lies_in(amount / kg, self.bounds) if kg else None for kg in candidates))
 
@@ -70,7 +70,7 @@ def _lies_in(amount: Fraction, bounds: Bounds) -> bool:
     return above and below
 
 
-def _kilograms(r: Result, weight: Weight) -> Fraction | None:
+def _kilograms(r: Reading, weight: Weight) -> Fraction | None:
     scale = None if r.unit is None else weight.kilograms.get(r.unit)
     usable = r.usable and r.comparator is None and r.value is not None and scale is not None
     return Fraction(r.value or 0) * Fraction(scale or 0) if usable else None
@@ -87,7 +87,7 @@ def daily_dose(e: Exposure) -> tuple[Fraction, str] | None:
 
 
 def _per_day(dosage: Json) -> Fraction | None:
-    """How many times a day; None if as needed, on certain days, as a range, or in an hourly or weekly rhythm that doesn't divide."""
+    """How many times a day; None if as needed, on certain days, a range, or hourly or weekly in a way that doesn't divide."""
     if dosage.get("asNeededBoolean") not in (None, False) or "asNeededCodeableConcept" in dosage:
         return None
     timing = dosage.get("timing")

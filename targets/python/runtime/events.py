@@ -54,10 +54,10 @@ def procedure(chart: Chart, codes: CodeTest, *, window: Window | None = None, co
     span = window.days(chart.index) if window else None
 
     def truth(d: Deed) -> Truth:
-        if span is not None:
-            found = within(d.day or ALL_DAYS, span)
+        if span is None:
+            found: Truth = d.day is None or on_or_before(d.day, chart.index)
         else:
-            found = True if d.day is None else on_or_before(d.day, chart.index)
+            found = within(d.day or ALL_DAYS, span)
         return doubted(found) if d.doubted else found
 
     return occurred(count, [(d, d.day, d.source.codes[:1], truth(d)) for d in chart.find(DEEDS, codes)])

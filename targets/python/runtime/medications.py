@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .chart import Chart, Sort, Source
 from .codes import Json, read_codes
 from .days import FUTURE, PAST, Days, read_days, read_period
-from .results import read_quantity
+from .readings import read_quantity
 from .truth import Truth
 
 # --- emitted ---

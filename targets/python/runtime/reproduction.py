@@ -8,7 +8,7 @@ from .chart import Answer, Chart, Evidence
 from .codes import Codes, CodeTest
 from .days import ALL_DAYS, Days, Window, on_or_before, within
 from .diagnoses import DIAGNOSES, Diagnosis
-from .results import RESULTS, latest
+from .readings import READINGS, latest
 from .truth import Truth, agreement
 
 # --- emitted ---
@@ -32,7 +32,7 @@ def reproduction(
         return Answer(False)
     span = window.days(chart.index)
     signs = [_of_diagnosis(d, span, chart.index) for d in chart.find(DIAGNOSES, conditions)]
-    for r in chart.find(RESULTS, observations):
+    for r in chart.find(READINGS, observations):
         truth = True if yes.meets(r.answers) else False if no.meets(r.answers) else None
         signs.append(Sign(r.day, r, truth if r.usable else None))
     if all(within(sign.day, span) is False for sign in signs):

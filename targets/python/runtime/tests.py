@@ -7,20 +7,20 @@ from decimal import Decimal
 
 from .codes import Codes
 from .numbers import Bounds
-from .results import Result
+from .readings import Reading
 from .truth import Truth, opposite
 
 # --- emitted ---
 # --- Tests of one result ---
 
-Test = Callable[[Result], Truth]
+Test = Callable[[Reading], Truth]
 Ordinals = tuple[tuple[Codes, Decimal], ...]
 
 
 def in_bounds(by_unit: Mapping[str, Bounds] | Bounds, ordinals: Ordinals = ()) -> Test:
     """The number lies in the bounds: those of the result's unit, or of any unit. Coded answers stand for their ordinals."""
 
-    def test(r: Result) -> Truth:
+    def test(r: Reading) -> Truth:
         said = _said(r, ordinals)
         bounds = by_unit if isinstance(by_unit, Bounds) else None if r.unit is None else by_unit.get(r.unit)
         return None if said is None or bounds is None else bounds.admits(said)
@@ -31,7 +31,7 @@ def in_bounds(by_unit: Mapping[str, Bounds] | Bounds, ordinals: Ordinals = ()) -
 def in_multiples(bounds: Bounds, limit: str) -> Test:
     """The number lies in the bounds times the upper ("ULN") or lower ("LLN") limit of the result's reference range."""
 
-    def test(r: Result) -> Truth:
+    def test(r: Reading) -> Truth:
         said, end = r.said(), r.limits()[limit == "ULN"]
         return None if said is None or end is None else bounds.times(end).rounded().admits(said.rounded())
 
@@ -41,7 +41,7 @@ def in_multiples(bounds: Bounds, limit: str) -> Test:
 def one_of(values: tuple[Decimal, ...], ordinals: Ordinals = ()) -> Test:
     """The number is one of the values."""
 
-    def test(r: Result) -> Truth:
+    def test(r: Reading) -> Truth:
         said = _said(r, ordinals)
         if said is None:
             return None
@@ -55,7 +55,7 @@ def one_of(values: tuple[Decimal, ...], ordinals: Ordinals = ()) -> Test:
 def answered(met: Codes, other: Codes) -> Test:
     """The coded answer is one of ``met``; not if it is one of ``other``; else unknown."""
 
-    def test(r: Result) -> Truth:
+    def test(r: Reading) -> Truth:
         return True if met.meets(r.answers) else False if other.meets(r.answers) else None
 
     return test
@@ -64,7 +64,7 @@ def answered(met: Codes, other: Codes) -> Test:
 def normal(yes: bool) -> Test:
     """The number lies within the result's reference range; ``yes`` False: it doesn't."""
 
-    def test(r: Result) -> Truth:
+    def test(r: Reading) -> Truth:
         low, high = r.limits()
         if r.value is None or r.comparator is not None or (low is None and high is None):
             return None
@@ -74,7 +74,7 @@ def normal(yes: bool) -> Test:
     return test
 
 
-def _said(r: Result, ordinals: Ordinals) -> Bounds | None:
+def _said(r: Reading, ordinals: Ordinals) -> Bounds | None:
     if r.value is not None or not r.answers:
         return r.said()
     found = {ordinal for codes, ordinal in ordinals if codes.meets(r.answers)}

@@ -115,7 +115,8 @@ def _drug(base: Json, record: DrugRecord, medication: Medication) -> Iterable[Js
     elif medication == "contained":
         coded = {"contained": [drug], "medicationReference": {"reference": f"#{drug['id']}"}}
     dosage = _dosage(record)
-    if record.status == "cancelled" or (record.supply_days is not None and record.end is None):
+    supplied = record.supply_days is not None and record.end is None and record.status not in ("not-taken", "intended")
+    if record.status == "cancelled" or supplied:
         supply = None if record.supply_days is None else {"value": record.supply_days, "unit": "d", "code": "d"}
         yield base | coded | {"resourceType": "MedicationRequest", "status": record.status, "intent": "order"} | _given(
             authoredOn=_date(record.start),

@@ -21,7 +21,7 @@ USABLE = ("final", "amended", "corrected", "preliminary")
 
 
 @dataclass(frozen=True)
-class Result:
+class Reading:
     """An Observation or a component of one. ``unit`` None: it can't be told; "": there is none."""
 
     source: Source
@@ -76,7 +76,7 @@ def read_quantity(quantity: object) -> tuple[Decimal | None, str | None]:
     return read_number(quantity.get("value")), unit if isinstance(unit, str) else None
 
 
-def result_sources(chart: Chart, r: Json) -> Iterable[Source]:
+def reading_sources(chart: Chart, r: Json) -> Iterable[Source]:
     """An observation, and each of its components as one of its own."""
     concept = r.get("code")
     found = [Source(r, r, (concept,), read_codes(concept))]
@@ -89,7 +89,7 @@ def result_sources(chart: Chart, r: Json) -> Iterable[Source]:
     return found
 
 
-def read_result(chart: Chart, source: Source) -> Result | None:
+def read_reading(chart: Chart, source: Source) -> Reading | None:
     """An observation that was not cancelled or entered in error."""
     r, part = source.resource, source.part
     status = r.get("status")
@@ -103,7 +103,7 @@ def read_result(chart: Chart, source: Source) -> Result | None:
     else:
         plain = part.get("valueInteger", part.get("valueDecimal"))
         value, unit, comparator = read_number(plain), "", None
-    return Result(source, _effective(r), usable, value, comparator, unit, read_codes(part.get("valueCodeableConcept")))
+    return Reading(source, _effective(r), usable, value, comparator, unit, read_codes(part.get("valueCodeableConcept")))
 
 
 def _effective(r: Json) -> Days:
@@ -114,15 +114,15 @@ def _effective(r: Json) -> Days:
     return read_days(r.get("effectiveDateTime", r.get("effectiveInstant"))) or ALL_DAYS
 
 
-RESULTS = Sort(("Observation",), result_sources, read_result)
+READINGS = Sort(("Observation",), reading_sources, read_reading)
 
 
 def measurement(
-    chart: Chart, codes: CodeTest, test: Callable[[Result], Truth], *, which: Literal["latest", "any", "all"], window: Window
+    chart: Chart, codes: CodeTest, test: Callable[[Reading], Truth], *, which: Literal["latest", "any", "all"], window: Window
 ) -> Answer:
     """The latest, any or all of the results in the window pass the test; unknown without any."""
     span = window.days(chart.index)
-    found = [(r, r.day, test(r) if r.usable else None) for r in chart.find(RESULTS, codes)]
+    found = [(r, r.day, test(r) if r.usable else None) for r in chart.find(READINGS, codes)]
     if which == "latest":
         candidates = latest([(day, (r, truth)) for r, day, truth in found], span)
         return Answer(agreement(*(truth for _, truth in candidates)), [r for r, _ in candidates])
