@@ -18,8 +18,10 @@ def compile_all(source: bytes | str | Path, format: str = "auto") -> Iterator[Pr
     """Every record of a source as a protocol. Raises InputError for a source that can't be read."""
     from eligo.read import read
 
-    for record in read(source, format):
-        yield compile_record(record)
+    found = [compile_record(record) for record in read(source, format)]
+    if not any(p.criteria for p in found):
+        raise InputError("no criteria in the source", str(source) if isinstance(source, Path) else None)
+    yield from found
 
 
 def compile(source: bytes | str | Path, format: str = "auto") -> Protocol:

@@ -24,6 +24,9 @@ from eligo.parse import parse
 from eligo.protocol import Criterion, Diagnostic, Entry
 from eligo.spans import Span
 
+LONGEST_ITEM = 20_000
+DEEPEST_BRACKETS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:
@@ -109,6 +112,8 @@ def _read(item: Item, context: Context, above: Lead | None) -> _Read:
     """Read an item; ``above`` is a lead that shares cues and periods with it."""
     if item.children:
         return _read_lead(item, context)
+    if _unreadable(item.text):
+        return _unread(item)
     tokens = lex(item.text, context.abbreviations)
     clause = parse(tokens)
     if above is not None and above.shared is not None:
@@ -132,6 +137,31 @@ def _read(item: Item, context: Context, above: Lead | None) -> _Read:
         entries(item, paint, logic),
         tuple(found.scene.diagnostics),
         tuple(found.scene.assumptions),
+        (item.span,),
+        item.text,
+    )
+
+
+def _unreadable(text: str) -> bool:
+    """Longer or deeper than any criterion is (the longest of 204,068 real lines has 8,739 characters)."""
+    if len(text) > LONGEST_ITEM:
+        return True
+    depth = deepest = 0
+    for c in text:
+        depth += (c in "([{") - (c in ")]}")
+        deepest = max(deepest, depth)
+    return deepest > DEEPEST_BRACKETS
+
+
+def _unread(item: Item) -> _Read:
+    """An item that is left as residue as it stands."""
+    logic = Opaque("too long", item.text[:80] + "…", Origin((item.span,), ("J0",)))
+    return _Read(
+        logic,
+        "require" if item.section == "inclusion" else "forbid",
+        (Entry(item.span, "residue", "too long or too deeply nested for a criterion"),),
+        (Diagnostic("too-long", "too long or too deeply nested to be one criterion; it was not read", item.span),),
+        (),
         (item.span,),
         item.text,
     )

@@ -28,7 +28,9 @@ from harness.concepts import (
     TRANSFUSION,
 )
 from harness.engine_cql import CqlEngine, Json, ask, emit_cql
-from harness.fhir import SYSTEMS
+from harness.engines import runs
+from harness.fhir import SYSTEMS, Medication
+from harness.spec import cases
 
 from eligo.logic import (
     Age,
@@ -233,11 +235,22 @@ def test_reads_every_form(readings: list[Json]) -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize(("medication", "may_be_unknown"), [("reference", False), ("contained", True)])
+def test_drug_chapter_with_medications_elsewhere(medication: Medication, may_be_unknown: bool) -> None:
+    chapter = [c for c in cases() if c.id.startswith("drug-") and runs("cql", c.not_in)]
+    found = CqlEngine(medication=medication).run_all(chapter)
+    pairs = [(c.id, label, e, g) for c in chapter for label, e, g in zip(c.labels, c.expected, found[c.id], strict=True)]
+    assert pairs
+    assert not [p for p in pairs if p[2] is not p[3] and not (may_be_unknown and p[3] is None)]
+
+
 EVERYTHING = And((
-    Age(Bounds(Decimal(18), True, Decimal(70), True)), Age(Bounds(Decimal(3), False), "mo"), Sex("female"), Not(Reproduction("pregnant")),
+    Age(Bounds(Decimal(18), True, Decimal(70), True)), Age(Bounds(Decimal(3), False), "mo"), Sex("female"),
+    Not(Reproduction("pregnant")),
     Condition(DIABETES, "active"), Condition(DIABETES, "history", Window(Offset(3, "mo", True), Offset(2, "wk", True)), 2),
     Or((HIGH, Measurement(HBSAG, answer="positive", which="any"), Measurement(NYHA, values=(Decimal(1), Decimal(2)), which="all"))),
-    Measurement(ALT, answer="abnormal"), Drug(GLUCOCORTICOIDS, dose=Bounds(high=Decimal(10)), dose_unit="mg", equivalent="prednisone"),
+    Measurement(ALT, answer="abnormal"),
+    Drug(GLUCOCORTICOIDS, dose=Bounds(high=Decimal(10)), dose_unit="mg", equivalent="prednisone"),
     Drug(METHOTREXATE, dose=Bounds(Decimal("0.3")), dose_unit="mg", per_kg=True, duration=Offset(3, "mo", True)),
     Drug(METFORMIN, "ever", duration=Offset(8, "wk")), Drug(METFORMIN, stable=Offset(3, "mo")), Drug(METFORMIN, "ever", YEAR),
     Procedure(TRANSFUSION, count=2), Allergy(PENICILLINS), AtLeast(2, (Sex("male"), HIGH, Condition(DIABETES))),

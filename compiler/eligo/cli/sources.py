@@ -46,9 +46,9 @@ def records(source: str, format: str) -> tuple[Record, ...]:
 
 def protocols(source: str, format: str) -> tuple[Protocol, ...]:
     """The compiled records of one FILE."""
-    from eligo.compiling import compile_record
+    from eligo.compiling import compile_all
 
-    return tuple(compile_record(r) for r in records(source, format))
+    return tuple(compile_all(content(source), format))
 
 
 class Failures:

@@ -28,7 +28,7 @@ def read(text: str) -> tuple[Record, ...]:
         kind = (container.lastgroup or "").upper()
         raise InputError(f"the source is {kind}, but not in a registry format that is known")
     title = _TITLE.match(text)
-    if title is None or section_head(title["next"]) is None:
+    if title is None or section_head(title["next"]) is None or section_head(title["title"]) is not None:
         return (Record(text, "text", Registry(), (Span(0, len(text)),), (None,)),)
     ids = (title["id"],) if title["id"] else ()
     registry = Registry(ids, title["title"].strip() or None)

@@ -50,26 +50,14 @@ class Criterion:
 
 
 @dataclass(frozen=True)
-class Because:
-    """A part of a criterion, its truth, and the records that decided it."""
-
-    says: str
-    answer: Answer
-
-    def to_dict(self) -> Json:
-        """The JSON form."""
-        value, records = self.answer
-        return {"atom": self.says, "value": value, "evidence": [record.evidence() for record in records]}
-
-
-@dataclass(frozen=True)
 class Outcome:
-    """A criterion for a patient."""
+    """A criterion for a patient, with what all facts say of the patient."""
 
     criterion: Criterion
     value: Truth
     screen: Truth
-    because: tuple[Because, ...]
+    facts: Mapping[str, Fact]
+    answers: Mapping[str, Answer]
 
     def to_dict(self) -> Json:
         """The JSON form."""
@@ -77,8 +65,16 @@ class Outcome:
         return {
             "id": c.id, "section": c.section, "effect": c.effect, "text": c.text, "spans": [list(s) for s in c.spans],
             "status": c.status, "value": self.value, "screen": self.screen,
-            "because": [part.to_dict() for part in self.because],
+            "because": [
+                {"atom": words, "value": value, "evidence": [record.evidence() for record in records]}
+                for words, (value, records) in self.because()
+            ],
         }
+
+    def because(self) -> list[tuple[str, Answer]]:
+        """The parts of the criterion, what each says, its truth, and the records that decided it."""
+        decided = [(self.facts[id].says, self.answers[id]) for id in dict.fromkeys(self.criterion.facts)]
+        return decided + [(words, Answer(None)) for words in self.criterion.undecided]
 
     def met(self, screen: bool) -> Truth:
         """Whether the patient meets it: what is required holds, what is forbidden doesn't."""
@@ -119,8 +115,8 @@ class Result:
         """What would settle the criteria that stay unknown in a screen."""
         return [
             {"id": o.criterion.id, "words": [
-                part.says for part in o.because
-                if part.answer.value is None and part.says not in o.criterion.set_aside
+                words for words, answer in o.because()
+                if answer.value is None and words not in o.criterion.set_aside
             ]}
             for o in self.criteria if o.screen is None
         ]
@@ -139,9 +135,8 @@ def outcomes(criteria: Iterable[Criterion], facts: Mapping[str, Fact], chart: Ch
     answers = {id: fact.decide(chart) for id, fact in facts.items()}
     truths = {id: answer.value for id, answer in answers.items()}
     for c in criteria:
-        because = tuple(Because(facts[id].says, answers[id]) for id in c.facts)
-        unknown = tuple(Because(words, Answer(None)) for words in c.undecided)
-        yield Outcome(c, c.value(truths), c.screen(truths), because + unknown)
+        value = c.value(truths)
+        yield Outcome(c, value, value if c.screen is c.value else c.screen(truths), facts, answers)
 
 
 def first_patient_id(chart: Chart) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from .codes import Code, CodeTest, Json, displayed, plain_words, read_codes
+from .codes import Catalogue, Code, Codes, CodeTest, Json, displayed, plain_words, read_codes
 from .truth import Truth, any_of
 
 # --- emitted ---
@@ -45,33 +47,55 @@ class Answer(NamedTuple):
     records: Sequence[Evidence] = ()
 
 
+Part = tuple[Json, Json, tuple[object, ...]]
+"""A resource, the part of it that is a record, and the CodeableConcepts that say what it is."""
+
+
 @dataclass(frozen=True, eq=False)
 class Sort(Generic[T]):
-    """A sort of records: the resource types that hold it, how these are taken apart, and how one is read (None: not there)."""
+    """A sort of records.
+
+    ``types``: the resource types that hold it; ``parts``: their records; ``read``: how one is read, None if it doesn't count;
+    ``named``: whether displayed names count as codes do.
+    """
 
     types: tuple[str, ...]
-    sources: Callable[[Chart, Json], Iterable[Source]]
+    parts: Callable[[Chart, Sequence[Json]], Sequence[Part]]
     read: Callable[[Chart, Source], T | None]
+    named: bool = False
 
 
 class Chart:
     """What is recorded of one patient. Raises ValueError for a bundle of several."""
 
-    def __init__(self, bundle: Mapping[str, Any], index: int) -> None:
+    def __init__(self, bundle: Mapping[str, Any], index: int, catalogue: Catalogue) -> None:
         self.index = index
-        self.resources: dict[str, list[Json]] = {}
-        self.entries = [e for e in _listed(bundle.get("entry")) if isinstance(e, dict)]
+        self.catalogue = catalogue
+        self.resources: defaultdict[str, list[Json]] = defaultdict(list)
+        entries = bundle.get("entry")
+        self.entries: list[Any] = entries if isinstance(entries, list) else []
         for entry in self.entries:
-            resource = entry.get("resource")
-            if isinstance(resource, dict):
-                kind = resource.get("resourceType")
-                if isinstance(kind, str):
-                    self.resources.setdefault(kind, []).append(resource)
-        patients = self.resources.get("Patient", [])
+            try:
+                resource = entry["resource"]
+                self.resources[resource["resourceType"]].append(resource)
+            except (KeyError, TypeError):  # an entry without a resource
+                continue
+        patients = self.resources["Patient"]
         if len(patients) > 1:
             raise ValueError(f"a bundle holds one patient, not {len(patients)}")
         self.patient: Json = patients[0] if patients else {}
         self._shelves: dict[Sort[Any], Shelf[Any]] = {}
+
+    @cached_property
+    def medications(self) -> dict[object, object]:
+        """The codes of the bundle's Medications by their address and by type and id."""
+        found: dict[object, object] = {}
+        for entry in self.entries:
+            drug = entry.get("resource") if isinstance(entry, dict) else None
+            if isinstance(drug, dict) and drug.get("resourceType") == "Medication":
+                names = (entry.get("fullUrl"), f"Medication/{drug.get('id')}", f"urn:uuid:{drug.get('id')}")
+                found |= {name: drug.get("code") for name in names if isinstance(name, str)}
+        return found
 
     def find(self, sort: Sort[T], test: CodeTest) -> list[T]:
         """The records of a sort that belong to a set of codes, in the order of the bundle."""
@@ -82,62 +106,74 @@ class Chart:
 
 
 class Shelf(Generic[T]):
-    """All records of one sort in a chart."""
+    """All records of one sort in a chart, by the sets of codes that they belong to."""
 
     def __init__(self, chart: Chart, sort: Sort[T]) -> None:
         self._chart = chart
         self._read = sort.read
-        self._sources = [
-            source for kind in sort.types for resource in chart.resources.get(kind, ())
-            for source in sort.sources(chart, resource)
-        ]
-        self._numbers: dict[Code, list[int]] = {}
-        for number, source in enumerate(self._sources):
-            for code in source.codes:
-                self._numbers.setdefault(code, []).append(number)
+        self._parts = [part for kind in sort.types for part in sort.parts(chart, chart.resources[kind])]
         self._records: dict[int, T | None] = {}
-        self._names: list[str] | None = None
+        self._found: defaultdict[CodeTest, list[int]] = defaultdict(list)
+        by_code, spread = chart.catalogue.by_code, chart.catalogue.systems_with_subtrees
+        for number, (_, _, concepts) in enumerate(self._parts):
+            for concept in concepts:
+                for code in read_codes(concept):
+                    for test in by_code.get(code, ()):
+                        self._found[test].append(number)
+                    if code[0] in spread:
+                        for test in chart.catalogue.subtrees_of(*code):
+                            self._found[test].append(number)
+        if sort.named and chart.catalogue.by_word:
+            self._find_by_name(chart.catalogue.by_word)
+
+    def _find_by_name(self, by_word: Mapping[str, tuple[CodeTest, ...]]) -> None:
+        """A name is looked for only where its first word occurs."""
+        for number, (_, _, concepts) in enumerate(self._parts):
+            plain = names_of(concepts)
+            for word in by_word.keys() & set(plain.split()):
+                for test in by_word[word]:
+                    if test.names_any(plain):
+                        self._found[test].append(number)
 
     def find(self, test: CodeTest) -> list[T]:
         """The records that belong, in their order."""
-        codes = list(self._numbers.keys() & test.include.exact)
-        for system, beginnings in test.include.subtrees:
-            codes += [c for c in self._numbers if c[0] == system and c[1].startswith(beginnings)]
-        numbers = {number for code in codes for number in self._numbers[code]}
-        if test.names:
-            numbers |= {number for number, plain in enumerate(self._plain_names()) if test.names_any(plain)}
-        if test.exclude is not None:
-            numbers = {number for number in numbers if not test.exclude.meets(self._sources[number].codes)}
-        records = (self._record(number) for number in sorted(numbers))
-        return [record for record in records if record is not None]
+        if test not in self._found:
+            return []
+        found = []
+        for number in sorted(set(self._found[test])):
+            if number not in self._records:
+                self._records[number] = self._read(self._chart, source_of(self._parts[number]))
+            record = self._records[number]
+            if record is not None and (test.exclude is None or not self._excluded(number, test.exclude)):
+                found.append(record)
+        return found
 
-    def _record(self, number: int) -> T | None:
-        if number not in self._records:
-            self._records[number] = self._read(self._chart, self._sources[number])
-        return self._records[number]
-
-    def _plain_names(self) -> list[str]:
-        if self._names is None:
-            self._names = [names_of(source) for source in self._sources]
-        return self._names
+    def _excluded(self, number: int, exclude: Codes) -> bool:
+        return any(exclude.meets(read_codes(concept)) for concept in self._parts[number][2])
 
 
-def names_of(source: Source) -> str:
-    """The plain words of all that a record displays; a bar keeps names of different texts apart."""
-    return "|".join(plain_words(text) for concept in source.concepts for text in displayed(concept))
+def source_of(part: Part) -> Source:
+    """A record with its codes."""
+    resource, inner, concepts = part
+    return Source(resource, inner, concepts, tuple(code for concept in concepts for code in read_codes(concept)))
+
+
+def names_of(concepts: tuple[object, ...]) -> str:
+    """The plain words of all that a record displays; a bar keeps those of different texts apart."""
+    texts = dict.fromkeys(text for concept in concepts for text in displayed(concept))
+    return "|".join(plain_words(text) for text in texts)
 
 
 def belongs(source: Source, test: CodeTest) -> bool:
     """Whether a record belongs to a set of codes."""
     if test.exclude is not None and test.exclude.meets(source.codes):
         return False
-    return test.include.meets(source.codes) or (bool(test.names) and test.names_any(names_of(source)))
+    return test.include.meets(source.codes) or (bool(test.names) and test.names_any(names_of(source.concepts)))
 
 
-def coded(chart: Chart, resource: Json) -> Iterable[Source]:
-    """A resource that is one record, coded by its ``code``."""
-    concept = resource.get("code")
-    return (Source(resource, resource, (concept,), read_codes(concept)),)
+def coded(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:
+    """Resources that are one record each, coded by their ``code``."""
+    return [(r, r, (r.get("code"),)) for r in resources]
 
 
 def decided(judged: Sequence[tuple[Evidence, Truth]]) -> Answer:
@@ -151,6 +187,3 @@ def reference(resource: Json) -> str:
     kind, id = resource.get("resourceType"), resource.get("id")
     return f"{kind}/{id}" if isinstance(id, str) else str(kind)
 
-
-def _listed(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []

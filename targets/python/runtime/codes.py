@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 # --- emitted ---
@@ -34,36 +35,55 @@ class Codes:
         whole.subtrees = tuple(subtree for s in sets for subtree in s.subtrees)
         return whole
 
-    def meets(self, codes: tuple[Code, ...]) -> bool:
+    def meets(self, codes: Sequence[Code]) -> bool:
         """Whether any of the codes belongs."""
         return any(code in self for code in codes)
 
 
+@dataclass(frozen=True, eq=False)
 class CodeTest:
     """A record belongs by an included code or by a displayed name that holds one of ``names``, unless a code is excluded."""
 
-    def __init__(self, include: Codes, exclude: Codes | None = None, names: tuple[str, ...] = ()) -> None:
-        self.include = include
-        self.exclude = exclude
-        self.names = tuple(f" {name} " for name in names)
+    include: Codes
+    exclude: Codes | None = None
+    names: tuple[str, ...] = ()
 
     def names_any(self, plain: str) -> bool:
         """Whether a text (see ``plain_words``) holds one of the names as whole words."""
-        return any(name in plain for name in self.names)
+        return any(f" {name} " in plain for name in self.names)
 
 
-def read_codes(concept: object) -> tuple[Code, ...]:
+class Catalogue:
+    """What code and what displayed word may belong where: one look-up for each of a record, however many facts there are."""
+
+    def __init__(self, *tests: CodeTest) -> None:
+        self.by_code: dict[Code, tuple[CodeTest, ...]] = {}
+        self.by_word: dict[str, tuple[CodeTest, ...]] = {}
+        self._subtrees: dict[str, list[tuple[tuple[str, ...], CodeTest]]] = {}
+        for test in tests:
+            for code in test.include.exact:
+                self.by_code[code] = (*self.by_code.get(code, ()), test)
+            for word in {name.split()[0] for name in test.names if name.strip()}:
+                self.by_word[word] = (*self.by_word.get(word, ()), test)
+            for system, beginnings in test.include.subtrees:
+                self._subtrees.setdefault(system, []).append((beginnings, test))
+        self.systems_with_subtrees = frozenset(self._subtrees)
+
+    def subtrees_of(self, system: str, code: str) -> list[CodeTest]:
+        """The sets that hold the code in a subtree."""
+        return [test for beginnings, test in self._subtrees.get(system, ()) if code.startswith(beginnings)]
+
+
+def read_codes(concept: object) -> list[Code]:
     """The codes of a CodeableConcept, in their order."""
     coding = concept.get("coding") if isinstance(concept, dict) else None
-    if not isinstance(coding, list):
-        return ()
     found = []
-    for c in coding:
+    for c in coding if isinstance(coding, list) else ():
         if isinstance(c, dict):
             system, code = c.get("system"), c.get("code")
             if isinstance(code, str):
                 found.append((system if isinstance(system, str) else "", code))
-    return tuple(found)
+    return found
 
 
 def displayed(concept: object) -> Iterator[str]:

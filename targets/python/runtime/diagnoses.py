@@ -88,14 +88,16 @@ def condition(
     days: int | None = None, count: int = 1,
 ) -> Answer:
     """At least ``count`` conditions are so at the index date or on some day of the window; ``days``: how long an episode counts."""
-    index = chart.index
+    diagnoses, index = chart.find(DIAGNOSES, codes), chart.index
+    if not diagnoses:
+        return Answer(False)
     span = window.days(index) if window else None
 
     def truth(d: Diagnosis) -> Truth:
         found = _met(d, span, days is None, index) if span else _is(d, state, days, index)
         return doubted(found) if d.doubted else found
 
-    return occurred(count, [(d, d.onset, d.source.codes[:1], truth(d)) for d in chart.find(DIAGNOSES, codes)])
+    return occurred(count, [(d, d.onset, d.source.codes[:1], truth(d)) for d in diagnoses])
 
 
 def _is(d: Diagnosis, state: str, days: int | None, index: int) -> Truth:

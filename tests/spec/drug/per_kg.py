@@ -1,0 +1,75 @@
+"""Doses per kg.
+
+The latest body weight within 365 days turns the bound into mg; all weights that may be the latest have to agree on the answer.
+"""
+
+from __future__ import annotations
+
+from harness.concepts import PREDNISONE, WEIGHT
+from harness.records import person, result, taken
+from harness.spec import Paragraph
+from harness.terms import least, most
+
+from eligo.logic import Drug
+from eligo.patient import DrugRecord, ObservationRecord
+
+HALF = Drug(PREDNISONE, dose=least("0.5"), dose_unit="mg", per_kg=True)
+
+
+def now(dose: str | None) -> DrugRecord:
+    return taken(PREDNISONE, "2025-12-01", "2026-02-01", dose)
+
+
+def weighs(value: str, unit: str | None = "kg", date: str = "2026-01-01") -> ObservationRecord:
+    return result(WEIGHT, value, unit, date)
+
+
+PARAGRAPHS = (
+    Paragraph(
+        "At least 0.5 mg/kg a day",
+        "40 mg for 80 kg.",
+        HALF,
+        {
+            "40 mg, 80 kg": (person(now("40 mg"), weighs("80")), True),
+            "39 mg, 80 kg": (person(now("39 mg"), weighs("80")), False),
+            "40 mg, no weight": (person(now("40 mg")), None),
+            "no dose, 80 kg": (person(now(None), weighs("80")), None),
+            "no exposure, no weight": (person(), False),
+        },
+    ),
+    Paragraph(
+        "Which weight",
+        "The latest; not older than 365 days; several of one day have to agree on the answer.",
+        HALF,
+        {
+            "90 kg, later 80 kg": (person(now("40 mg"), weighs("90", date="2025-11-01"), weighs("80")), True),
+            "80 kg, later 90 kg": (person(now("40 mg"), weighs("80", date="2025-11-01"), weighs("90")), False),
+            "80 kg and 90 kg on one day": (person(now("40 mg"), weighs("80"), weighs("90")), None),
+            "80 kg and 79 kg on one day": (person(now("40 mg"), weighs("80"), weighs("79")), True),
+            "80 kg, 366 days ago": (person(now("40 mg"), weighs("80", date="2025-01-14")), None),
+        },
+    ),
+    Paragraph(
+        "Units of weight",
+        "Grams and pounds are scaled; a weight without unit is unknown.",
+        HALF,
+        {
+            "80000 g": (person(now("40 mg"), weighs("80000", "g")), True),
+            "170 pounds": (person(now("40 mg"), weighs("170", "[lb_av]")), True),
+            "180 pounds": (person(now("40 mg"), weighs("180", "[lb_av]")), False),
+            "80 without unit": (person(now("40 mg"), weighs("80", None)), None),
+            "<80 kg": (person(now("40 mg"), weighs("<80")), None),
+        },
+    ),
+    Paragraph(
+        "At most 1 mg/kg a day",
+        "Holds without an exposure, and then needs no weight.",
+        Drug(PREDNISONE, dose=most("1"), dose_unit="mg", per_kg=True),
+        {
+            "no exposure, no weight": (person(), True),
+            "80 mg, 80 kg": (person(now("80 mg"), weighs("80")), True),
+            "81 mg, 80 kg": (person(now("81 mg"), weighs("80")), False),
+            "80 mg, no weight": (person(now("80 mg")), None),
+        },
+    ),
+)
