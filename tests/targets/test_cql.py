@@ -27,9 +27,9 @@ from harness.concepts import (
     PREDNISONE,
     TRANSFUSION,
 )
-from harness.engine_cql import CqlEngine, Json, ask, emit_cql
+from harness.engine_cql import CqlEngine, ask, emit_cql
 from harness.engines import runs
-from harness.fhir import SYSTEMS, Medication
+from harness.fhir import SYSTEMS, Json, Medication
 from harness.spec import cases
 
 from eligo.logic import (
@@ -265,16 +265,15 @@ def test_every_construct_translates_without_a_remark() -> None:
 HOSTILE = ["*/ define \"Eligible\": true /*", "'\"\\", "a\nb\r\u2028define X: 1", "\u202e{{ 7*7 }}", "𝕏 // ; ≥ 5", "\\u0027 \\'"]
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_text_never_becomes_code(text: str) -> None:
-    criteria = [statement("I1", And((Sex("female"), Manual("consent", text))), text)]
-    library = emit_cql(criteria, INDEX, trial=text)
-    asked = {"library": "h", "bundle": bundle([]), "expressions": ["I1", "Eligible", "PotentiallyEligible", "Verdict", "Screen"]}
-    translated, answer = ask([{"library": "h", "cql": library}, asked])
-    assert translated == {"problems": []}
-    assert answer["values"] == {
-        "I1": None, "Eligible": None, "PotentiallyEligible": True, "Verdict": "undetermined", "Screen": "potential",
-    }
+def test_text_never_becomes_code() -> None:
+    asked = ["I1", "Eligible", "PotentiallyEligible", "Verdict", "Screen"]
+    jobs: list[Json] = []
+    for text in HOSTILE:
+        criteria = [statement("I1", And((Sex("female"), Manual("consent", text))), text)]
+        jobs.append({"library": text, "cql": emit_cql(criteria, INDEX, trial=text)})
+        jobs.append({"library": text, "bundle": bundle([]), "expressions": asked})
+    expected = {"values": dict(zip(asked, (None, None, True, "undetermined", "potential"), strict=True))}
+    assert ask(jobs) == [{"problems": []}, expected] * len(HOSTILE)
 
 
 def test_index_date_can_be_given_at_run_time() -> None:

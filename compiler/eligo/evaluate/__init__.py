@@ -1,6 +1,7 @@
-"""The reference evaluator: what each node of the logic means for a neutral patient, written to be read beside docs/semantics.
+"""The reference evaluator: what each node of the logic means for a neutral patient.
 
-It shares no code with lowering, emitting or the targets, so that their agreement with it means something.
+It is written to be read beside docs/semantics. It shares no code with lowering, emitting or the targets, so that
+their agreement with it means something.
 """
 
 from eligo.evaluate.expression import evaluate, screen_value

@@ -1,6 +1,6 @@
 """Partial dates against days, and the arithmetic of days, months and years.
 
-A missing date is the interval of all days, a missing end of a window the first day there is, so that one rule covers both.
+A missing date is the interval of all days, a missing beginning of a window the first day there is: one rule covers all.
 """
 
 from __future__ import annotations

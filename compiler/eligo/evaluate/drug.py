@@ -27,34 +27,39 @@ class Use:
 
 def drug(atom: Drug, patient: Patient, index: date, settings: Settings) -> Truth:
     """The rule of docs/semantics, Drug, that the atom asks for."""
-    if not atom.concept.ingredients or (atom.window and (atom.duration or atom.stable)) or (atom.duration and atom.stable):
+    if not atom.concept.ingredients or sum(p is not None for p in (atom.window, atom.duration, atom.stable)) > 1:
         return None
+    if atom.stable is not None and atom.dose is not None:
+        parts = replace(atom, dose=None), replace(atom, stable=None)
+        return all_of(drug(part, patient, index, settings) for part in parts)
+    reach = settings.gap_days + 1
     found = exposures(atom.concept, patient, index)
 
     def uses(scope: Callable[[Exposure], Truth]) -> list[Use]:
-        return [
-            Use(e, doubted(scope(e)) if e.doubted else scope(e), dose.within_bounds(atom, e.record, patient, index, settings))
-            for e in found
-        ]
+        def use(e: Exposure) -> Use:
+            dosed = dose.within_bounds(atom, e.record, patient, index, settings)
+            return Use(e, doubted(scope(e)) if e.doubted else scope(e), dosed)
+
+        return [use(e) for e in found]
+
+    def begun(e: Exposure) -> Truth:
+        return e.record.start is None or on_or_before(e.record.start, index)
 
     if atom.stable is not None:
         span = _span(atom.stable, index)
-        unchanged = _stable(uses(lambda e: e.meets(span)), span, settings.gap_days + 1)
-        return all_of((unchanged, drug(replace(atom, stable=None), patient, index, settings) if atom.dose else True))
+        return _stable(uses(lambda e: e.meets(span)), span, reach)
     if atom.duration is not None and atom.when == "ever":
-        return _once(uses(lambda e: _begun(e, index)), atom, index, settings.gap_days + 1)
-    span = _span(atom.duration, index) if atom.duration else Days(*days_of(atom.window, index)) if atom.window else Days(index, index)
-    ever = atom.when == "ever" and atom.window is None
-    scoped = uses(lambda e: _begun(e, index) if ever else e.meets(span))
+        return _once(uses(begun), atom, atom.duration, index, reach)
+    if atom.window is not None:
+        days = Days(*days_of(atom.window, index))
+    else:
+        days = _span(atom.duration, index) if atom.duration is not None else Days(index, index)
+    scoped = uses(begun if atom.when == "ever" and atom.window is None else lambda e: e.meets(days))
     if atom.dose is not None and atom.dose.low is None:
         return _kept(scoped)
     if atom.duration is not None:
-        return _for_a_span(scoped, atom, span, settings.gap_days + 1)
+        return _for_a_span(scoped, atom, days, reach)
     return _reached(scoped, atom)
-
-
-def _begun(e: Exposure, index: date) -> Truth:
-    return e.record.start is None or on_or_before(e.record.start, index)
 
 
 def _span(length: Offset, index: date) -> Days:
@@ -107,10 +112,8 @@ def _for_a_span(uses: Sequence[Use], atom: Drug, span: Days, reach: int) -> Trut
     return _added_up(found, uses, atom)
 
 
-def _once(uses: Sequence[Use], atom: Drug, index: date, reach: int) -> Truth:
+def _once(uses: Sequence[Use], atom: Drug, length: Offset, index: date, reach: int) -> Truth:
     """Some stretch of the asked length, from the start of an exposure, ended by the index date."""
-    length = atom.duration
-    assert length is not None
 
     def held(stretches: list[Days]) -> bool:
         for start in {days.first for days in stretches}:

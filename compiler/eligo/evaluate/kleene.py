@@ -1,4 +1,7 @@
-"""Kleene's strong three-valued logic: True, False, and None for unknown (S. C. Kleene, Introduction to Metamathematics, § 64)."""
+"""Kleene's strong three-valued logic: True, False, and None for unknown.
+
+Source: S. C. Kleene, Introduction to Metamathematics, § 64.
+"""
 
 from __future__ import annotations
 

@@ -158,14 +158,21 @@ def _inside(said: Range, bounds: Range) -> Truth:
     """True if all of ``said`` is in the bounds, False if nothing of it is."""
     if _below(said, bounds) or _below(bounds, said):
         return False
-    from_low = bounds.low is None or (
-        said.low is not None and (said.low > bounds.low or (said.low == bounds.low and (bounds.low_closed or not said.low_closed)))
-    )
-    to_high = bounds.high is None or (
-        said.high is not None
-        and (said.high < bounds.high or (said.high == bounds.high and (bounds.high_closed or not said.high_closed)))
-    )
-    return True if from_low and to_high else None
+    return True if _from(said, bounds) and _up_to(said, bounds) else None
+
+
+def _from(a: Range, b: Range) -> bool:
+    """Whether ``a`` begins where ``b`` does, or above."""
+    if b.low is None:
+        return True
+    return a.low is not None and (a.low > b.low or (a.low == b.low and (b.low_closed or not a.low_closed)))
+
+
+def _up_to(a: Range, b: Range) -> bool:
+    """Whether ``a`` ends where ``b`` does, or below."""
+    if b.high is None:
+        return True
+    return a.high is not None and (a.high < b.high or (a.high == b.high and (b.high_closed or not a.high_closed)))
 
 
 def _below(a: Range, b: Range) -> bool:

@@ -40,12 +40,14 @@ def _evidence(concept: Concept, patient: Patient, first: date, index: date) -> I
 
 
 def _of_condition(r: ConditionRecord, first: date, index: date) -> Evidence:
-    """A diagnosis says yes as of its onset; one that is over says no as of its end, or as of some day since the onset."""
+    """Yes as of the onset; no, once it is over, as of its end, or where that isn't known as of some day since the onset."""
+    no = None if r.verification in condition.DOUBTED else False
     if r.end is None and r.clinical in condition.OVER:
         if within(r.onset, first, index) is False:
-            return r.onset, False
-        return PartialDate(max(r.onset.first, first) if r.onset else first, index), False
+            return r.onset, no
+        since = r.onset or PartialDate(first, index)
+        return PartialDate(max(since.first, first), max(since.last, index)), no
     ended = r.end is not None and on_or_before(r.end, index)
     if ended:
-        return r.end, False
+        return r.end, no
     return r.onset, None if ended is None or r.verification in condition.DOUBTED else True

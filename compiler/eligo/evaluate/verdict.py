@@ -19,8 +19,8 @@ from eligo.protocol import Criterion, Settings
 class Verdict:
     """The answers for a patient.
 
-    ``reason`` is "deceased" where that decides. ``values`` and ``screened`` are the truths of each criterion's statement, in
-    the order of the criteria, as recorded and with manual statements set aside.
+    ``reason`` is "deceased" where that decides. ``values`` and ``screened`` are the truths of each criterion's statement,
+    in the order of the criteria, as recorded and with manual statements set aside.
     """
 
     verdict: Literal["eligible", "ineligible", "undetermined"]

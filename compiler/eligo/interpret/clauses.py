@@ -346,7 +346,7 @@ def excepted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) ->
     inner = tail_expr(tail, scene)
     body = [e for i in tail.items for e in i.elements]
     kept = [n for n in _parts(inner) if isinstance(n, Condition | Drug)]
-    clean = kept and len(kept) == len(_parts(inner)) and all(n.window is None for n in kept)
+    clean = kept and len(kept) == len(_parts(inner)) and all(n.window is None and _whole(n) for n in kept)
     base = expr if isinstance(expr, Condition | Drug) else None
     if clean and base is not None and all(type(n) is type(base) for n in kept):
         scene.mark([tail.cue], "logic", "E1")
@@ -361,6 +361,13 @@ def excepted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) ->
     if settled and base is not None and not any(isinstance(n, Not) for n in walk(inner)):
         return Either((replace(base, concept=subtracted(base.concept, settled)), base), "exception", base.origin)
     return And((expr, Opaque("exception", words, scene.origin([tail.cue, *body], "E2"))), expr.origin)
+
+
+def _whole(exception: Condition | Drug) -> bool:
+    """Whether an exception takes out whatever is of its concept: "aspirin up to 100 mg" does not."""
+    return not isinstance(exception, Drug) or (
+        exception.dose is None and exception.duration is None and exception.stable is None
+    )
 
 
 def subtracted(base: Concept, exceptions: list[Concept]) -> Concept:

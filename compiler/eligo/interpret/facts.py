@@ -288,8 +288,16 @@ def _procedure(st: Statement, scene: Scene) -> Expr | None:
         return None
     origin = scene.origin(_core(st), *st.rules)
     done = Procedure(concept(st.id), _a_window(when), origin=origin)
-    given = next((r["drug_class"] for r in rows("therapies") if r["procedure"] == st.id), None)
-    return Or((done, Drug(concept(given), "ever", _a_window(when), origin=origin)), origin) if given else done
+    forms: list[Expr] = [done]
+    for row in (r for r in rows("therapies") if r["procedure"] == st.id):
+        if row["drug_class"]:
+            forms.append(Drug(concept(row["drug_class"]), "ever", _a_window(when), origin=origin))
+        if row["condition"]:
+            # A status has no date of the operation: inside a window it says nothing for certain.
+            kept = Condition(concept(row["condition"]), "history", origin=origin)
+            unsure = Opaque("undated", "a status without the date of the operation", origin)
+            forms.append(kept if when is None else And((kept, unsure), origin))
+    return Or(tuple(forms), origin) if len(forms) > 1 else done
 
 
 def _substance(st: Statement, scene: Scene) -> Expr | None:

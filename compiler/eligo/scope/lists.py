@@ -243,19 +243,13 @@ def _share_right_words(made: Listing) -> None:
             unit.main.parens += [p for p in exceptions if p not in unit.main.parens]
             unit.main.rules.append("D13")
     whole = last.head is None and bool(last.manual) and last.manual[0].start == anchor
-    if not late or last.parens or whole:
+    alternative = "D8" in last.rules
+    if not late or whole or (last.parens and not alternative):
         return
     for unit in reversed(made.units[:-1]):
         main = unit.main
-        if (
-            main.head is None
-            or main.values
-            or main.parens
-            or main.complement
-            or main.after
-            or main.parts
-            or main.periods
-        ):
+        limited = (main.values or main.parens) and not (alternative and main.head is last.head)
+        if main.head is None or limited or main.complement or main.after or main.parts or main.periods:
             break
         main.complement = list(late)
         main.rules.append("D11")

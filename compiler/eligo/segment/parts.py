@@ -98,7 +98,8 @@ def _place(chunk: Chunk) -> tuple[int, int]:
 def _step(chunk: Chunk, current: Part, fresh: bool, following: Chunk | None) -> tuple[heads.Head, bool] | None:
     """The head the chunk is or begins with, and whether a new part begins with it."""
     head = heads.section_head(chunk.text)
-    if head is not None:
+    listed = chunk.mark is not None and head is not None and head.section is None
+    if head is not None and not (listed and ":" not in chunk.text):
         return head, True
     if following is None or chunk.mark is not None:
         return None

@@ -23,12 +23,16 @@ class Source(NamedTuple):
     resource: Json
     part: Json
     concepts: tuple[object, ...]
-    codes: tuple[Code, ...]
+
+    @property
+    def codes(self) -> list[Code]:
+        """All its codes, in their order."""
+        return [code for concept in self.concepts for code in read_codes(concept)]
 
     def evidence(self, **seen: object) -> Json:
         """The record for the reader: its resource, its name, and what of it was looked at, as recorded."""
-        names = [name for concept in self.concepts for name in displayed(concept)]
-        name = names[0] if names else self.codes[0][1] if self.codes else None
+        names = (name for concept in self.concepts for name in displayed(concept))
+        name = next(names, None) or next((code for _, code in self.codes), None)
         found = {"resource": reference(self.resource), "name": name} | seen
         return {key: value for key, value in found.items() if value is not None}
 
@@ -117,11 +121,19 @@ class Shelf(Generic[T]):
         by_code, spread = chart.catalogue.by_code, chart.catalogue.systems_with_subtrees
         for number, (_, _, concepts) in enumerate(self._parts):
             for concept in concepts:
-                for code in read_codes(concept):
-                    for test in by_code.get(code, ()):
-                        self._found[test].append(number)
-                    if code[0] in spread:
-                        for test in chart.catalogue.subtrees_of(*code):
+                try:  # most codings are well formed: no time is spent on looking first
+                    for coding in concept["coding"]:  # type: ignore[index]
+                        system = coding["system"]
+                        tests = by_code.get((system, coding["code"]))
+                        if tests is not None:
+                            for test in tests:
+                                self._found[test].append(number)
+                        if system in spread:
+                            for test in chart.catalogue.subtrees_of(system, coding["code"]):
+                                self._found[test].append(number)
+                except (AttributeError, KeyError, TypeError):
+                    for code in read_codes(concept):
+                        for test in (*by_code.get(code, ()), *chart.catalogue.subtrees_of(*code)):
                             self._found[test].append(number)
         if sort.named and chart.catalogue.by_word:
             self._find_by_name(chart.catalogue.by_word)
@@ -142,7 +154,7 @@ class Shelf(Generic[T]):
         found = []
         for number in sorted(set(self._found[test])):
             if number not in self._records:
-                self._records[number] = self._read(self._chart, source_of(self._parts[number]))
+                self._records[number] = self._read(self._chart, Source(*self._parts[number]))
             record = self._records[number]
             if record is not None and (test.exclude is None or not self._excluded(number, test.exclude)):
                 found.append(record)
@@ -150,12 +162,6 @@ class Shelf(Generic[T]):
 
     def _excluded(self, number: int, exclude: Codes) -> bool:
         return any(exclude.meets(read_codes(concept)) for concept in self._parts[number][2])
-
-
-def source_of(part: Part) -> Source:
-    """A record with its codes."""
-    resource, inner, concepts = part
-    return Source(resource, inner, concepts, tuple(code for concept in concepts for code in read_codes(concept)))
 
 
 def names_of(concepts: tuple[object, ...]) -> str:

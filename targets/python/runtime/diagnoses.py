@@ -97,7 +97,7 @@ def condition(
         found = _met(d, span, days is None, index) if span else _is(d, state, days, index)
         return doubted(found) if d.doubted else found
 
-    return occurred(count, [(d, d.onset, d.source.codes[:1], truth(d)) for d in diagnoses])
+    return occurred(count, [(d, d.onset, d.source, truth(d)) for d in diagnoses])
 
 
 def _is(d: Diagnosis, state: str, days: int | None, index: int) -> Truth:
@@ -126,8 +126,8 @@ def _met(d: Diagnosis, span: Days, chronic: bool, index: int) -> Truth:
     return all_of(on_or_before(onset, span.last), reached)
 
 
-def occurred(count: int, judged: Sequence[tuple[Evidence, Days | None, object, Truth]]) -> Answer:
-    """Whether at least ``count`` of the records (with day, code, truth) are so.
+def occurred(count: int, judged: Sequence[tuple[Evidence, Days | None, Source, Truth]]) -> Answer:
+    """Whether at least ``count`` of the records (with day, source, truth) are so.
 
     Records of one day and first code are one event. A date that isn't one day doesn't tell whether it is the same event: where
     several are asked for, such a record is unknown at most.
@@ -135,9 +135,9 @@ def occurred(count: int, judged: Sequence[tuple[Evidence, Days | None, object, T
     if count == 1:
         return decided([(record, truth) for record, _, _, truth in judged])
     events: dict[object, list[Truth]] = {}
-    for number, (_, day, code, truth) in enumerate(judged):
+    for number, (_, day, source, truth) in enumerate(judged):
         if day is not None and day.first == day.last:
-            events.setdefault((day, code), []).append(truth)
+            events.setdefault((day, *source.codes[:1]), []).append(truth)
         else:
             events[number] = [doubted(truth)]
     value = at_least(count, *(any_of(*truths) for truths in events.values()))

@@ -63,7 +63,7 @@ def procedure(chart: Chart, codes: CodeTest, *, window: Window | None = None, co
             found = within(d.day or ALL_DAYS, span)
         return doubted(found) if d.doubted else found
 
-    return occurred(count, [(d, d.day, d.source.codes[:1], truth(d)) for d in deeds])
+    return occurred(count, [(d, d.day, d.source, truth(d)) for d in deeds])
 
 
 @dataclass(frozen=True)

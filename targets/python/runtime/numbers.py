@@ -73,7 +73,8 @@ def read_number(value: object) -> Decimal | None:
         number = Decimal(repr(value) if isinstance(value, float) else value)
     except (InvalidOperation, ValueError):
         return None
-    if (isinstance(value, str) and not NUMBER.fullmatch(value)) or not number.is_finite() or number.adjusted() > 99:
+    if not number.is_finite() or not -100 < number.adjusted() < 100:
         return None
-    exponent = number.as_tuple().exponent
-    return number if isinstance(exponent, int) and exponent > -100 else None
+    if isinstance(value, str | Decimal) and (len(str(value)) > 100 or not NUMBER.fullmatch(str(value))):
+        return None
+    return number

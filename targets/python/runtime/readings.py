@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, TypeVar
 
 from .chart import Answer, Chart, Part, Sort, Source
@@ -20,17 +21,41 @@ Item = TypeVar("Item")
 USABLE = ("final", "amended", "corrected", "preliminary")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Reading:
-    """An Observation or a component of one. ``unit`` None: it can't be told; "": there is none."""
+    """An Observation or a component of one; what it says is read when it is looked at."""
 
     source: Source
     day: Days
     usable: bool
-    value: Decimal | None
-    comparator: object
-    unit: str | None
-    answers: Sequence[Code]
+
+    @cached_property
+    def quantity(self) -> tuple[Decimal | None, str | None]:
+        """The number and its unit, "" for none; None for what can't be told."""
+        part = self.source.part
+        found = part.get("valueQuantity")
+        return (read_number(part.get("valueInteger", part.get("valueDecimal"))), "") if found is None else read_quantity(found)
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number."""
+        return self.quantity[0]
+
+    @property
+    def unit(self) -> str | None:
+        """The unit."""
+        return self.quantity[1]
+
+    @property
+    def comparator(self) -> object:
+        """The comparator, None for none."""
+        quantity = self.source.part.get("valueQuantity")
+        return quantity.get("comparator") if isinstance(quantity, dict) else None
+
+    @cached_property
+    def answers(self) -> list[Code]:
+        """The codes of a coded result."""
+        return read_codes(self.source.part.get("valueCodeableConcept"))
 
     def evidence(self) -> Json:
         """With its date, value and unit as recorded."""
@@ -82,7 +107,7 @@ def reading_parts(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:
     for r in resources:
         found.append((r, r, (r.get("code"),)))
         components = r.get("component")
-        if isinstance(components, list):
+        if components and isinstance(components, list):
             found += [(r, part, (part.get("code"),)) for part in components if isinstance(part, dict)]
     return found
 
@@ -94,14 +119,7 @@ def read_reading(chart: Chart, source: Source) -> Reading | None:
     if status in ("entered-in-error", "cancelled"):
         return None
     usable = (status is None or status in USABLE) and "dataAbsentReason" not in part
-    quantity = part.get("valueQuantity")
-    if quantity is not None:
-        value, unit = read_quantity(quantity)
-        comparator = quantity.get("comparator") if isinstance(quantity, dict) else None
-    else:
-        plain = part.get("valueInteger", part.get("valueDecimal"))
-        value, unit, comparator = read_number(plain), "", None
-    return Reading(source, _effective(r), usable, value, comparator, unit, read_codes(part.get("valueCodeableConcept")))
+    return Reading(source, _effective(r), usable)
 
 
 def _effective(r: Json) -> Days:
@@ -123,19 +141,22 @@ def measurement(
     if not readings:
         return Answer(None)
     span = window.days(chart.index)
-    found = [(r, r.day, test(r) if r.usable else None) for r in readings]
+
+    def truth(r: Reading) -> Truth:
+        return test(r) if r.usable else None
+
     if which == "latest":
-        candidates = latest([(day, (r, truth)) for r, day, truth in found], span)
-        return Answer(agreement(*(truth for _, truth in candidates)), [r for r, _ in candidates])
-    near = [(r, inside, truth) for r, day, truth in found if (inside := within(day, span)) is not False]
+        candidates = latest([(r.day, r) for r in readings], span)
+        return Answer(agreement(*map(truth, candidates)), candidates)
+    near = [(r, inside, truth(r)) for r in readings if (inside := within(r.day, span)) is not False]
     if not near:
         return Answer(None)
     # A result that may lie outside counts as at most unknown for what is looked for: one that passes, or one that fails.
     if which == "any":
-        value = any_of(*(truth if inside else doubted(truth) for _, inside, truth in near))
+        value = any_of(*(t if inside else doubted(t) for _, inside, t in near))
     else:
-        value = opposite(any_of(*(opposite(truth) if inside else doubted(opposite(truth)) for _, inside, truth in near)))
-    return Answer(value, [r for r, _, truth in near if truth is value] or [r for r, _, _ in near])
+        value = opposite(any_of(*(opposite(t) if inside else doubted(opposite(t)) for _, inside, t in near)))
+    return Answer(value, [r for r, _, t in near if t is value] or [r for r, _, _ in near])
 
 
 def latest(dated: Sequence[tuple[Days, Item]], span: Days) -> list[Item]:

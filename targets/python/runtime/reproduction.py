@@ -42,13 +42,14 @@ def reproduction(
 
 
 def _of_diagnosis(d: Diagnosis, span: Days, index: int) -> Sign:
-    """A diagnosis says yes as of its onset; one that is over says no as of its end, or as of some day since the onset."""
+    """Yes as of the onset; no, once it is over, as of its end, or where that isn't known as of some day since the onset."""
     onset = d.onset or ALL_DAYS
+    no = None if d.doubted else False
     if d.end is None and d.over:
         if within(onset, span) is False:
-            return Sign(onset, d, False)
-        return Sign(Days(max(onset.first, span.first), index), d, False)
+            return Sign(onset, d, no)
+        return Sign(Days(max(onset.first, span.first), index), d, no)
     ended = d.over if d.end is None else on_or_before(d.end, index)
     if ended and d.end is not None:
-        return Sign(d.end, d, False)
+        return Sign(d.end, d, no)
     return Sign(onset, d, None if ended is None or d.doubted else True)

@@ -69,6 +69,10 @@ PARAGRAPHS = (
         "No allergy",
         "No record means none.",
         Not(Allergy(PENICILLINS)),
-        {"no record": (person(), True), "amoxicillin": (person(allergic(AMOXICILLIN)), False)},
+        {
+            "no record": (person(), True),
+            "amoxicillin": (person(allergic(AMOXICILLIN)), False),
+            "peanut": (person(allergic(PEANUT)), True),
+        },
     ),
 )

@@ -5,7 +5,7 @@ Records of the same day and the same first code are one event.
 
 from __future__ import annotations
 
-from harness.concepts import INFARCTION, MALIGNANCY, LUNG_CANCER
+from harness.concepts import INFARCTION, LUNG_CANCER, MALIGNANCY
 from harness.records import diagnosis, person
 from harness.spec import Paragraph
 from harness.terms import last
@@ -36,6 +36,7 @@ PARAGRAPHS = (
         Condition(MALIGNANCY, "history", count=2),
         {
             "lung and skin": (person(diagnosis(LUNG_CANCER, "2020-01-01"), diagnosis(SKIN, "2020-01-01")), True),
+            "lung only": (person(diagnosis(LUNG_CANCER, "2020-01-01")), False),
             "lung twice": (person(diagnosis(LUNG_CANCER, "2020-01-01"), diagnosis(LUNG_CANCER, "2020-01-01")), False),
         },
     ),
@@ -45,6 +46,7 @@ PARAGRAPHS = (
         Condition(INFARCTION, "history", last(2, "a"), count=2),
         {
             "both in it": (person(diagnosis(INFARCTION, "2024-01-15"), diagnosis(INFARCTION, "2025-01-01")), True),
+            "one tomorrow": (person(diagnosis(INFARCTION, "2026-01-16"), diagnosis(INFARCTION, "2025-01-01")), False),
             "one a day early": (person(diagnosis(INFARCTION, "2024-01-14"), diagnosis(INFARCTION, "2025-01-01")), False),
         },
     ),

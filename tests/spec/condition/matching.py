@@ -44,6 +44,8 @@ PARAGRAPHS = (
         {
             "E10.9 and type 2 diabetes": (person(BOTH), True),
             "E10.9 alone": (person(diagnosis(E10_9, "2024-01-01")), False),
+            "E10.9 in one record, E11.9 in another": (
+                person(diagnosis(E10_9, "2024-01-01"), diagnosis(E11_9, "2024-01-01")), True),
         },
     ),
     Paragraph(

@@ -102,6 +102,7 @@ PARAGRAPHS = (
         {
             "no record": (person(), True),
             "begun years ago": (person(diagnosis(PNEUMONIA, "2010-05-01")), False),
+            "begins tomorrow": (person(diagnosis(PNEUMONIA, "2026-01-16")), True),
         },
     ),
 )

@@ -42,7 +42,11 @@ PARAGRAPHS = (
         "Less than 6 months ago",
         "The day itself doesn't count.",
         infarction(last(6, "mo", strict=True)),
-        {"6 months ago": (of("2025-07-15"), False), "a day later": (of("2025-07-16"), True)},
+        {
+            "6 months ago": (of("2025-07-15"), False),
+            "a day later": (of("2025-07-16"), True),
+            "earlier, with an end on that day": (of("2025-07-01", "2025-07-15"), False),
+        },
     ),
     Paragraph(
         "At least 6 months ago",
@@ -58,7 +62,11 @@ PARAGRAPHS = (
         "More than 6 months ago",
         "The window ends on the day before.",
         infarction(Window(until=ago(6, "mo", strict=True))),
-        {"6 months ago": (of("2025-07-15"), False), "a day earlier": (of("2025-07-14"), True)},
+        {
+            "6 months ago": (of("2025-07-15"), False),
+            "a day earlier": (of("2025-07-14"), True),
+            "a day earlier, ended since": (of("2025-07-14", "2025-09-01"), True),
+        },
     ),
     Paragraph(
         "Between 12 and 6 months ago",
@@ -75,27 +83,43 @@ PARAGRAPHS = (
         "Weeks",
         "A week is seven days.",
         infarction(last(2, "wk")),
-        {"14 days ago": (of("2026-01-01"), True), "15 days ago": (of("2025-12-31"), False)},
+        {
+            "14 days ago": (of("2026-01-01"), True),
+            "15 days ago": (of("2025-12-31"), False),
+            "no record": (person(), False),
+        },
     ),
     Paragraph(
         "The end of a month",
         "Six months before 31 August is the last day of February.",
         infarction(last(6, "mo")),
-        {"28 February": (of("2026-02-28"), True), "27 February": (of("2026-02-27"), False)},
+        {
+            "28 February": (of("2026-02-28"), True),
+            "27 February": (of("2026-02-27"), False),
+            "1 September": (of("2026-09-01"), False),
+        },
         index=date(2026, 8, 31),
     ),
     Paragraph(
         "The end of February in a leap year",
         "One month before 31 March is 29 February.",
         infarction(last(1, "mo")),
-        {"29 February": (of("2024-02-29"), True), "28 February": (of("2024-02-28"), False)},
+        {
+            "29 February": (of("2024-02-29"), True),
+            "28 February": (of("2024-02-28"), False),
+            "1 April": (of("2024-04-01"), False),
+        },
         index=date(2024, 3, 31),
     ),
     Paragraph(
         "A year before 29 February",
         "It is 28 February.",
         infarction(last(1, "a")),
-        {"28 February": (of("2023-02-28"), True), "27 February": (of("2023-02-27"), False)},
+        {
+            "28 February": (of("2023-02-28"), True),
+            "27 February": (of("2023-02-27"), False),
+            "29 February, the index date": (of("2024-02-29"), True),
+        },
         index=date(2024, 2, 29),
     ),
     Paragraph(

@@ -110,8 +110,8 @@ PARAGRAPHS = (
             "5 mg and 10 mg": (person(now("5 mg"), now("10 mg")), True),
             "5 mg, and 5 mg in the past": (person(now("5 mg"), past("5 mg")), False),
             "5 mg until today, 5 mg from today": (
-                person(taken(PREDNISONE, "2025-12-01", "2026-01-15", "5 mg"), taken(PREDNISONE, "2026-01-15", "2026-02-01", "5 mg")),
-                False),
+                person(taken(PREDNISONE, "2025-12-01", "2026-01-15", "5 mg"),
+                       taken(PREDNISONE, "2026-01-15", "2026-02-01", "5 mg")), False),
         },
     ),
     Paragraph(

@@ -41,6 +41,7 @@ PARAGRAPHS = (
         {
             "since 29 days": (took(("2025-12-17", "2026-02-01")), True),
             "since 28 days": (took(("2025-12-18", "2026-02-01")), False),
+            "no exposure": (person(), False),
         },
     ),
     Paragraph(
@@ -123,6 +124,7 @@ PARAGRAPHS = (
         {
             "1 January to 1 April": (took(("2024-01-01", "2024-04-01")), True),
             "1 January to 31 March": (took(("2024-01-01", "2024-03-31")), False),
+            "3 months are over today": (took(("2025-10-16", "2026-06-01")), False),
         },
     ),
     Paragraph(
@@ -132,6 +134,7 @@ PARAGRAPHS = (
         {
             "3 months are over today": (took(("2025-10-16", "2026-06-01")), True),
             "3 months are over tomorrow": (took(("2025-10-17", "2026-06-01")), False),
+            "from tomorrow": (took(("2026-01-16", "2026-12-31")), False),
         },
     ),
     Paragraph(

@@ -1,7 +1,7 @@
 """Equivalent doses.
 
-A dose is multiplied by the factor of its ingredient. An ingredient without a factor, or two with different ones in a record, make it
-unknown.
+A dose is multiplied by the factor of its ingredient. An ingredient without a factor, or two with different ones in a record,
+make it unknown.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ PARAGRAPHS = (
         {
             "prednisone or hydrocortisone": (took(Coding("local", "X", "prednisone / hydrocortisone"), "40 mg"), None),
             "prednisone": (took(Coding("local", "X", "prednisone / calcium"), "40 mg"), True),
+            "hydrocortisone": (took(Coding("local", "X", "hydrocortisone / urea"), "40 mg"), False),
         },
         not_in=("omop",),
         why_not="the CDM holds strengths by ingredient",
@@ -82,6 +83,7 @@ PARAGRAPHS = (
         {
             "hydrocortisone 20 mg": (took(HYDROCORTISONE, "20 mg"), True),
             "methylprednisolone 16 mg": (took(METHYLPREDNISOLONE, "16 mg"), False),
+            "budesonide 20 mg": (took(BUDESONIDE, "20 mg"), True),
         },
     ),
 )

@@ -39,7 +39,11 @@ PARAGRAPHS = (
         "Never",
         "No record means no exposure.",
         Not(EVER),
-        {"no record": (person(), True), "years ago": (took("2001-01-01", "2001-02-01"), False)},
+        {
+            "no record": (person(), True),
+            "years ago": (took("2001-01-01", "2001-02-01"), False),
+            "from tomorrow": (took("2026-01-16", "2026-02-01"), True),
+        },
     ),
     Paragraph(
         "Now",
@@ -143,6 +147,10 @@ PARAGRAPHS = (
         "A duration or a stable time in a window",
         "It isn't defined which days it would be about: unknown.",
         Drug(ANTICOAGULANT, "ever", last(1, "a"), duration=ago(3, "mo")),
-        {"all through it": (took("2020-01-01", "2026-12-31"), None), "no record": (person(), None)},
+        {
+            "all through it": (took("2020-01-01", "2026-12-31"), None),
+            "before it": (took("2020-01-01", "2020-12-31"), None),
+            "no record": (person(), None),
+        },
     ),
 )

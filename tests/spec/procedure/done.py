@@ -75,6 +75,7 @@ PARAGRAPHS = (
         {
             "6 months ago": (person(bypass("2025-07-15")), False),
             "a day earlier": (person(bypass("2025-07-14")), True),
+            "no record": (person(), False),
         },
     ),
     Paragraph(

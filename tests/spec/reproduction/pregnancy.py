@@ -113,6 +113,9 @@ PARAGRAPHS = (
             "refuted": (person(diagnosis(DIAGNOSIS, "2025-10-01", verification="refuted")), False),
             "entered in error": (person(diagnosis(DIAGNOSIS, "2025-10-01", verification="entered-in-error")), False),
             "unconfirmed": (person(diagnosis(DIAGNOSIS, "2025-10-01", verification="unconfirmed")), None),
+            "positive test, then one unconfirmed and ended": (
+                person(answered(TEST, POSITIVE, "2025-09-01"),
+                       diagnosis(DIAGNOSIS, "2025-09-10", "2025-12-20", verification="unconfirmed")), None),
         },
         not_in=("omop",),
         why_not="the CDM has no verification status",

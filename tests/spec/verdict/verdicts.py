@@ -56,7 +56,11 @@ PARAGRAPHS = (
         "A line under Inclusion that forbids",
         '"Patients with heart failure are not eligible", under Inclusion.',
         (criterion("I1", "inclusion", "forbid", FAILURE),),
-        {"with it": row(person(FAILING), "ineligible"), "without": row(person(), "eligible")},
+        {
+            "with it": row(person(FAILING), "ineligible"),
+            "without": row(person(), "eligible"),
+            "ended": row(person(diagnosis(HEART_FAILURE, "2020-01-01", "2021-01-01")), "eligible"),
+        },
     ),
     VerdictParagraph(
         "A line under Exclusion that requires",
