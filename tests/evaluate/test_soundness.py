@@ -168,7 +168,7 @@ CASES: list[tuple[str, Make, Complete, Expr]] = [
 def test_a_definite_answer_stays(field: str, make: Make, complete: Complete, logic: Expr) -> None:
     rng = random.Random(7)
     seen = set()
-    for _ in range(6000):
+    for _ in range(400):
         patient = Patient("p", **{field: tuple(make(rng) for _ in range(rng.randrange(5)))})
         answer = evaluate(logic, patient, INDEX)
         seen.add(answer)
@@ -185,7 +185,7 @@ def test_a_definite_answer_stays_for_pregnancy() -> None:
     codes = (Coding("loinc", "2106-3"),)
     answers = (Coding("snomed", "10828004"),), (Coding("snomed", "260385009"),)
     seen = set()
-    for _ in range(20000):
+    for _ in range(400):
         tests = tuple(ObservationRecord(codes, some_date(rng), answer=rng.choice(answers)) for _ in range(rng.randrange(3)))
         states = tuple(replace(a_condition(rng), codes=PREGNANT) for _ in range(rng.randrange(3)))
         patient = Patient("p", conditions=states, observations=tests)

@@ -105,10 +105,10 @@ def _possible(uses: Sequence[Use]) -> list[Days]:
 
 
 def _for_a_span(uses: Sequence[Use], atom: Drug, span: Days, reach: int) -> Truth:
-    if _cover(_certain(uses), span, reach):
+    if _cover(_certain(uses), span, span.last, reach):
         found: Truth = True
     else:
-        found = None if _cover(_possible(uses), span, reach) else False
+        found = None if _cover(_possible(uses), span, span.last, reach) else False
     return _added_up(found, uses, atom)
 
 
@@ -119,7 +119,7 @@ def _once(uses: Sequence[Use], atom: Drug, length: Offset, index: date, reach: i
         for start in {days.first for days in stretches}:
             goal = add(start, length.count, length.unit)
             goal = goal if length.strict else add_days(goal, -1)
-            if goal <= index and _cover(stretches, Days(start, goal), reach):
+            if goal <= index and _cover(stretches, Days(start, goal), index, reach):
                 return True
         return False
 
@@ -127,12 +127,15 @@ def _once(uses: Sequence[Use], atom: Drug, length: Offset, index: date, reach: i
     return _added_up(found, uses, atom)
 
 
-def _cover(stretches: Sequence[Days], span: Days, reach: int) -> bool:
-    """Whether the stretches cover the span, but for gaps shorter than ``reach`` days."""
+def _cover(stretches: Sequence[Days], span: Days, index: date, reach: int) -> bool:
+    """Whether the stretches begun by the index date cover the span, but for gaps shorter than ``reach`` days.
+
+    The span's end may lie in such a gap, unless it is the index date.
+    """
     into = add_days(span.first, -reach)
     return (
         any(s.first <= span.first and s.last >= into for s in stretches)
-        and any(s.first <= span.last and s.last >= span.last for s in stretches)
+        and any(s.first <= index and s.last >= span.last for s in stretches)
         and all(
             _carried_on(s, stretches, reach) for s in stretches if s.first <= span.last and into <= s.last < span.last
         )

@@ -8,7 +8,8 @@ from datetime import date
 
 from eligo.concepts import Concept
 from eligo.evaluate import condition, measurement
-from eligo.evaluate.dates import add_days, on_or_before, within
+from eligo.evaluate.dates import add_days, within
+from eligo.evaluate.kleene import opposite
 from eligo.evaluate.matching import answers
 from eligo.lexicon import wellknown
 from eligo.logic import Reproduction, Truth
@@ -40,14 +41,15 @@ def _evidence(concept: Concept, patient: Patient, first: date, index: date) -> I
 
 
 def _of_condition(r: ConditionRecord, first: date, index: date) -> Evidence:
-    """Yes as of the onset; no, once it is over, as of its end, or where that isn't known as of some day since the onset."""
+    """Yes as of the onset; once it is over no as of its end; where that isn't known, as of some day since the onset."""
     no = None if r.verification in condition.DOUBTED else False
     if r.end is None and r.clinical in condition.OVER:
         if within(r.onset, first, index) is False:
             return r.onset, no
         since = r.onset or PartialDate(first, index)
         return PartialDate(max(since.first, first), max(since.last, index)), no
-    ended = r.end is not None and on_or_before(r.end, index)
-    if ended:
+    if r.end is None or r.end.first > index:
+        return r.onset, opposite(no)
+    if r.end.last <= index:
         return r.end, no
-    return r.onset, None if ended is None or r.verification in condition.DOUBTED else True
+    return PartialDate(r.onset.first if r.onset else date.min, r.end.last), None

@@ -269,7 +269,7 @@ def _exemplified(
     if isinstance(expr, Opaque) or (alternative_last and not isinstance(expr, Not | Allergy)):
         scene.mark([tail.cue], "logic", "X1")
         return Or((expr, inner), expr.origin)
-    unread = tuple(n for n in walk(inner) if isinstance(n, Opaque))
+    unread = tuple(n for n in walk(inner) if isinstance(n, Opaque | Manual))
     including = (tail.cue.cue("EG") or tail.cue.senses[0]).value == "including"
     if unread and not including:
         scene.mark([tail.cue, *body], "noise", "X1")
@@ -283,7 +283,7 @@ def _exemplified(
     return joined
 
 
-def _with_members(expr: Expr, members: list[Concept], unread: tuple[Opaque, ...]) -> Expr:
+def _with_members(expr: Expr, members: list[Concept], unread: tuple[Expr, ...]) -> Expr:
     """Members join the class that stands last, as what it is there (an exposure, an allergy …), inside a negation."""
     if isinstance(expr, Not):
         return replace(expr, arg=_with_members(expr.arg, members, unread))

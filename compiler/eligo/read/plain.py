@@ -11,7 +11,7 @@ from eligo.spans import Span
 
 _CONTAINER = re.compile(r"\s*(?:(?P<html><!doctype html|<html)|(?P<xml><\?xml)|(?P<json>\{\s*\"|\[\s*[\[{\]]))", re.I)
 
-# "NCT01234567: A title" or "A title", a blank line, and then a section head: the first line is no criterion.
+# "NCT01234567: A title", a blank line, and then a section head: the first line is no criterion.
 _TITLE = re.compile(
     r"\s*(?:\#+\s*)?(?:(?P<id>[A-Z][A-Za-z]*-?\d[\w/-]*)\s*[:.–-]?\s+)?(?P<title>[^\n]*)\n[ \t]*\n\s*(?P<next>[^\n]+)"
 )
@@ -28,8 +28,7 @@ def read(text: str) -> tuple[Record, ...]:
         kind = (container.lastgroup or "").upper()
         raise InputError(f"the source is {kind}, but not in a registry format that is known")
     title = _TITLE.match(text)
-    if title is None or section_head(title["next"]) is None or section_head(title["title"]) is not None:
+    if title is None or not title["id"] or section_head(title["next"]) is None or section_head(title["title"]) is not None:
         return (Record(text, "text", Registry(), (Span(0, len(text)),), (None,)),)
-    ids = (title["id"],) if title["id"] else ()
-    registry = Registry(ids, title["title"].strip() or None)
+    registry = Registry((title["id"],), title["title"].strip() or None)
     return (Record(text, "text", registry, (Span(title.start("next"), len(text)),), (None,)),)

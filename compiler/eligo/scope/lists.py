@@ -236,19 +236,21 @@ def _share_right_words(made: Listing) -> None:
         return
     last = made.units[-1].main
     anchor = last.head.start if last.head is not None else min((e.start for e in last.elements()), default=0)
-    late = [e for e in (*last.complement, *last.after, *last.manual) if e.start > anchor]
+    # An alternative limit had no head when it was read, so that all its words stand before one.
+    alternative = "D8" in last.rules or (last.head is None and bool(last.values))
+    words = last.before if alternative else []
+    late = [e for e in (*last.complement, *last.after, *last.manual, *words) if e.start > anchor]
     exceptions = [p for p in last.parens if _excepts(p)]
     for unit in made.units[:-1]:
         if exceptions and unit.main.head is not None and unit.main.id == last.id:
             unit.main.parens += [p for p in exceptions if p not in unit.main.parens]
             unit.main.rules.append("D13")
     whole = last.head is None and bool(last.manual) and last.manual[0].start == anchor
-    alternative = "D8" in last.rules
     if not late or whole or (last.parens and not alternative):
         return
     for unit in reversed(made.units[:-1]):
         main = unit.main
-        limited = (main.values or main.parens) and not (alternative and main.head is last.head)
+        limited = (main.values or main.parens) and not (alternative and last.head in (None, main.head))
         if main.head is None or limited or main.complement or main.after or main.parts or main.periods:
             break
         main.complement = list(late)

@@ -14,6 +14,7 @@ from eligo.segment.lines import Line, lines
 _WORD = re.compile(r"\w")
 # The bounds of a chunk without a cut: its start and its end.
 _WHOLE = 2
+_HEAD_WORDS = 6
 
 
 @dataclass
@@ -98,9 +99,13 @@ def _place(chunk: Chunk) -> tuple[int, int]:
 def _step(chunk: Chunk, current: Part, fresh: bool, following: Chunk | None) -> tuple[heads.Head, bool] | None:
     """The head the chunk is or begins with, and whether a new part begins with it."""
     head = heads.section_head(chunk.text)
-    listed = chunk.mark is not None and head is not None and head.section is None
-    if head is not None and not (listed and ":" not in chunk.text):
+    # A marked line of many words without a colon is an item that speaks of eligibility, not a head.
+    marked = chunk.mark is not None or chunk.text[:1] in "-*•"
+    listed = marked and ":" not in chunk.text and len(chunk.text.split()) > _HEAD_WORDS
+    if head is not None and not listed:
         return head, True
+    if listed:
+        return None
     if following is None or chunk.mark is not None:
         return None
     if start := heads.starts_section(chunk.text, current.section, fresh):

@@ -59,14 +59,12 @@ Part = tuple[Json, Json, tuple[object, ...]]
 class Sort(Generic[T]):
     """A sort of records.
 
-    ``types``: the resource types that hold it; ``parts``: their records; ``read``: how one is read, None if it doesn't count;
-    ``named``: whether displayed names count as codes do.
+    ``types``: the resource types that hold it; ``parts``: their records; ``read``: how one is read, None if it doesn't count.
     """
 
     types: tuple[str, ...]
     parts: Callable[[Chart, Sequence[Json]], Sequence[Part]]
     read: Callable[[Chart, Source], T | None]
-    named: bool = False
 
 
 class Chart:
@@ -135,11 +133,11 @@ class Shelf(Generic[T]):
                     for code in read_codes(concept):
                         for test in (*by_code.get(code, ()), *chart.catalogue.subtrees_of(*code)):
                             self._found[test].append(number)
-        if sort.named and chart.catalogue.by_word:
-            self._find_by_name(chart.catalogue.by_word)
+        self._names_read = False
 
-    def _find_by_name(self, by_word: Mapping[str, tuple[CodeTest, ...]]) -> None:
+    def _read_names(self) -> None:
         """A name is looked for only where its first word occurs."""
+        self._names_read, by_word = True, self._chart.catalogue.by_word
         for number, (_, _, concepts) in enumerate(self._parts):
             plain = names_of(concepts)
             for word in by_word.keys() & set(plain.split()):
@@ -149,6 +147,8 @@ class Shelf(Generic[T]):
 
     def find(self, test: CodeTest) -> list[T]:
         """The records that belong, in their order."""
+        if test.names and not self._names_read:
+            self._read_names()
         if test not in self._found:
             return []
         found = []

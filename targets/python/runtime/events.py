@@ -100,7 +100,7 @@ def read_intolerance(chart: Chart, source: Source) -> Intolerance | None:
     return Intolerance(source, verification not in (None, "confirmed") or clinical == "?")
 
 
-INTOLERANCES = Sort(("AllergyIntolerance",), intolerance_parts, read_intolerance, named=True)
+INTOLERANCES = Sort(("AllergyIntolerance",), intolerance_parts, read_intolerance)
 
 
 def allergy(chart: Chart, codes: CodeTest) -> Answer:

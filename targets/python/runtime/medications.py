@@ -136,5 +136,4 @@ def _supply_days(supply: object) -> int | str:
     return int(days) if days is not None and days == days.to_integral_value() and 0 < days < 10**5 else "?"
 
 
-EXPOSURES = Sort(
-    ("MedicationStatement", "MedicationRequest", "MedicationAdministration"), medication_parts, read_exposure, named=True)
+EXPOSURES = Sort(("MedicationStatement", "MedicationRequest", "MedicationAdministration"), medication_parts, read_exposure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 
 from .codes import Codes
@@ -17,13 +17,24 @@ Test = Callable[[Reading], Truth]
 Ordinals = tuple[tuple[Codes, Decimal], ...]
 
 
-def in_bounds(by_unit: Mapping[str, Bounds] | Bounds, ordinals: Ordinals = ()) -> Test:
-    """The number lies in the bounds: those of the result's unit, or of any unit. Coded answers stand for their ordinals."""
+def in_bounds(bounds: Bounds, ordinals: Ordinals = ()) -> Test:
+    """The number lies in the bounds, whatever its unit. Coded answers stand for their ordinals."""
 
     def test(r: Reading) -> Truth:
         said = _said(r, ordinals)
-        bounds = by_unit if isinstance(by_unit, Bounds) else None if r.unit is None else by_unit.get(r.unit)
-        return None if said is None or bounds is None else bounds.admits(said)
+        return None if said is None else bounds.admits(said)
+
+    return test
+
+
+def in_bounds_by_unit(*bounds: tuple[Bounds, tuple[str, ...]], ordinals: Ordinals = ()) -> Test:
+    """The number lies in the bounds that go with its unit; in another unit: unknown."""
+    by_unit = {unit: each for each, units in bounds for unit in units}
+
+    def test(r: Reading) -> Truth:
+        said = _said(r, ordinals)
+        here = None if r.unit is None else by_unit.get(r.unit)
+        return None if said is None or here is None else here.admits(said)
 
     return test
 

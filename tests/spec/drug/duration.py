@@ -113,6 +113,7 @@ PARAGRAPHS = (
             "January to March": (took(("2024-01-01", "2024-03-31")), True),
             "a day less": (took(("2024-01-01", "2024-03-30")), False),
             "off for 14 days": (took(("2024-01-01", "2024-02-15"), ("2024-03-01", "2024-04-10")), True),
+            "off when they are over": (took(("2024-01-01", "2024-03-20"), ("2024-04-05", "2024-06-01")), True),
             "off for 59 days": (took(("2024-01-01", "2024-02-01"), ("2024-04-01", "2024-05-01")), False),
             "no exposure": (person(), False),
         },

@@ -132,6 +132,8 @@ PARAGRAPHS = (
                 person(answered(TEST, POSITIVE, "2025-12"), answered(TEST, NEGATIVE, "2025-12-15")), None),
             "diagnosis without onset": (person(diagnosis(DIAGNOSIS)), None),
             "diagnosis that ended in January": (person(diagnosis(DIAGNOSIS, "2025-10-01", "2026-01")), None),
+            "and a positive test in November": (
+                person(diagnosis(DIAGNOSIS, "2025-10-01", "2026-01"), answered(TEST, POSITIVE, "2025-11-01")), None),
         },
         not_in=("omop",),
         why_not="the CDM needs full dates",
