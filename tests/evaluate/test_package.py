@@ -12,10 +12,10 @@ import pytest
 
 import eligo.evaluate
 from eligo.concepts import Code, Concept, Ingredient, UnitScale
-from eligo.evaluate import evaluate, screen_value
+from eligo.evaluate import evaluate, screen_value, verdict
 from eligo.logic import Bounds, Drug, Manual, Measurement, Not, Offset, Reproduction
 from eligo.patient import Coding, DrugRecord, ObservationRecord, PartialDate, Patient
-from eligo.protocol import Settings
+from eligo.protocol import Criterion, Settings
 
 INDEX = date(2026, 1, 15)
 ALLOWED = {"canon", "concepts", "evaluate", "lexicon", "logic", "patient", "protocol"}
@@ -78,3 +78,11 @@ def test_what_favours_eligibility_turns_with_effect_and_negation() -> None:
     assert screen_value(Not(said), patient, INDEX, "require") is True
     assert screen_value(Not(Not(said)), patient, INDEX, "forbid") is False
     assert evaluate(Not(said), patient, INDEX) is None
+
+
+def test_a_verdict_gives_its_reason_and_the_truth_of_each_criterion() -> None:
+    criterion = Criterion("I1", "inclusion", "require", "", (), Manual("consent", "consents"), "manual")
+    alive, dead = Patient("p"), Patient("p", death=at("2025-01-01"))
+    assert verdict((criterion,), dead, INDEX).reason == "deceased"
+    found = verdict((criterion,), alive, INDEX)
+    assert (found.reason, found.values, found.screened) == (None, (None,), (True,))

@@ -9,21 +9,21 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from harness import concepts
+from harness.records import person
 from harness.spec import CHAPTERS, INDEX, Paragraph, Section, VerdictParagraph, sections
 
 from eligo.canon import say
 from eligo.concepts import Concept
 from eligo.patient import (
-    AllergyRecord,
     Coding,
     ConditionRecord,
     DrugRecord,
     ObservationRecord,
     Patient,
-    ProcedureRecord,
 )
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "semantics"
+DEFAULT = person()
 TRUTHS = {True: "true", False: "false", None: "unknown"}
 
 
@@ -36,7 +36,8 @@ def _chapter(name: str, parts: Iterable[Section]) -> str:
     lines = [
         f"# {name.replace('_', ' ').capitalize()}", "",
         "Rendered from `tests/spec` by `tests/spec/render.py`; every table runs on every engine. Terms and rules are those of",
-        f"[What each atom means](README.md). The index date is {INDEX} where nothing else is said.", "",
+        f"[What each atom means](README.md). Where nothing else is said the index date is {INDEX}, and a patient is a woman",
+        f"born on {DEFAULT.birth}.", "",
     ]
     for part in parts:
         lines += [f"## {part.title}", "", part.intro, ""]
@@ -84,14 +85,16 @@ def _cell(text: str) -> str:
 
 
 def _record(patient: Patient) -> str:
-    parts = [f"{patient.sex or 'sex not given'}, {f'born {patient.birth}' if patient.birth else 'no birth date'}"]
+    parts = []
+    if (patient.sex, patient.birth) != (DEFAULT.sex, DEFAULT.birth):
+        parts.append(f"{patient.sex or 'sex not given'}, {f'born {patient.birth}' if patient.birth else 'no birth date'}")
     if patient.death or patient.deceased:
         parts.append(f"died {patient.death or 'at an unknown time'}")
     parts += [_condition(r) for r in patient.conditions] + [_observation(r) for r in patient.observations]
     parts += [_drug(r) for r in patient.drugs]
     parts += [_joined(_names(r.codes), f"on {r.date or 'an unknown date'}", r.status) for r in patient.procedures]
     parts += [_joined("allergy:", _names(r.codes), r.clinical, r.verification) for r in patient.allergies]
-    return "; ".join(parts)
+    return "; ".join(parts) or "–"
 
 
 def _condition(r: ConditionRecord) -> str:

@@ -113,7 +113,7 @@ def _possible(uses: Sequence[Use]) -> list[Days]:
 
 def _throughout(uses: Sequence[Use], span: Days, dose: Dose | None) -> Truth:
     """Exposed on every day of the span but for bridged gaps."""
-    found = True if _cover(_certain(uses), span) else None if _cover(_possible(uses), span) else False
+    found = True if _cover(_certain(uses), span, span.last) else None if _cover(_possible(uses), span, span.last) else False
     return _added_up(found, uses, dose)
 
 
@@ -123,7 +123,7 @@ def _once(uses: Sequence[Use], length: Offset, dose: Dose | None, index: int) ->
     def held(stretches: list[Days]) -> bool:
         for start in {days.first for days in stretches}:
             goal = start if start == PAST else moved(start, length.count, length.unit) - (not length.strict)
-            if goal <= index and _cover(stretches, Days(start, goal)):
+            if goal <= index and _cover(stretches, Days(start, goal), index):
                 return True
         return False
 
@@ -131,12 +131,15 @@ def _once(uses: Sequence[Use], length: Offset, dose: Dose | None, index: int) ->
     return _added_up(found, uses, dose)
 
 
-def _cover(stretches: Sequence[Days], span: Days) -> bool:
-    """Whether the stretches cover the span but for bridged gaps."""
+def _cover(stretches: Sequence[Days], span: Days, index: int) -> bool:
+    """Whether the stretches begun by the index date cover the span but for bridged gaps.
+
+    The span's end may lie in such a gap, unless it is the index date.
+    """
     into = span.first - REACH
     return (
         any(s.first <= span.first and s.last >= into for s in stretches)
-        and any(s.first <= span.last and s.last >= span.last for s in stretches)
+        and any(s.first <= index and s.last >= span.last for s in stretches)
         and all(
             any(n.first <= s.last + REACH and n.last > s.last for n in stretches)
             for s in stretches if s.first <= span.last and into <= s.last < span.last

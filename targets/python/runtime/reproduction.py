@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from .chart import Answer, Chart, Evidence
 from .codes import Codes, CodeTest
-from .days import ALL_DAYS, Days, Window, on_or_before, within
+from .days import ALL_DAYS, Days, Window, within
 from .diagnoses import DIAGNOSES, Diagnosis
 from .readings import READINGS, latest
-from .truth import Truth, agreement
+from .truth import Truth, agreement, opposite
 
 # --- emitted ---
 # --- Pregnancy and breastfeeding ---
@@ -42,14 +42,16 @@ def reproduction(
 
 
 def _of_diagnosis(d: Diagnosis, span: Days, index: int) -> Sign:
-    """Yes as of the onset; no, once it is over, as of its end, or where that isn't known as of some day since the onset."""
+    """Yes as of the onset; once it is over no as of its end; where that isn't known, as of some day since the onset."""
     onset = d.onset or ALL_DAYS
     no = None if d.doubted else False
-    if d.end is None and d.over:
+    if d.end is None and d.over is not False:
+        no = no if d.over else None
         if within(onset, span) is False:
             return Sign(onset, d, no)
-        return Sign(Days(max(onset.first, span.first), index), d, no)
-    ended = d.over if d.end is None else on_or_before(d.end, index)
-    if ended and d.end is not None:
+        return Sign(Days(max(onset.first, span.first), index if d.onset is None else max(onset.last, index)), d, no)
+    if d.end is None or d.end.first > index:
+        return Sign(onset, d, opposite(no))
+    if d.end.last <= index:
         return Sign(d.end, d, no)
-    return Sign(onset, d, None if ended is None or d.doubted else True)
+    return Sign(Days(onset.first, d.end.last), d, None)

@@ -5,8 +5,10 @@ Records of the same day and the same first code are one event.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.concepts import INFARCTION, LUNG_CANCER, MALIGNANCY
-from harness.records import diagnosis, person
+from harness.records import codings, diagnosis, person
 from harness.spec import Paragraph
 from harness.terms import last
 
@@ -37,6 +39,9 @@ PARAGRAPHS = (
         {
             "lung and skin": (person(diagnosis(LUNG_CANCER, "2020-01-01"), diagnosis(SKIN, "2020-01-01")), True),
             "lung only": (person(diagnosis(LUNG_CANCER, "2020-01-01")), False),
+            "lung twice, with different second codes": (
+                person(diagnosis(LUNG_CANCER, "2020-01-01"),
+                       replace(diagnosis(LUNG_CANCER, "2020-01-01"), codes=(*codings(LUNG_CANCER), SKIN))), False),
             "lung twice": (person(diagnosis(LUNG_CANCER, "2020-01-01"), diagnosis(LUNG_CANCER, "2020-01-01")), False),
         },
     ),

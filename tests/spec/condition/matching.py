@@ -9,8 +9,9 @@ from harness.concepts import DIABETES, E1, E10_9, E11, E11_9, HEART_FAILURE, HYP
 from harness.records import codings, diagnosis, person
 from harness.spec import Paragraph
 
+from eligo.concepts import Code, Concept
 from eligo.logic import Condition
-from eligo.patient import ConditionRecord
+from eligo.patient import Coding, ConditionRecord
 
 BOTH = ConditionRecord((E10_9, *codings(DIABETES)), diagnosis(E11, "2024-01-01").onset)
 
@@ -35,6 +36,16 @@ PARAGRAPHS = (
             "E1": (person(diagnosis(E1, "2024-01-01")), False),
             "E10.9": (person(diagnosis(E10_9, "2024-01-01")), False),
             "E11.9 of another system": (person(diagnosis(LOCAL_E11, "2024-01-01")), False),
+        },
+    ),
+    Paragraph(
+        "A code of ICD-10-CM without its subtree",
+        "Only the code itself.",
+        Condition(Concept("", "lung cancer", "condition", (Code("icd10cm", "C34.1"), Code("icd10cm", "C34.2")))),
+        {
+            "C34.2": (person(diagnosis(Coding("icd10cm", "C34.2"), "2024-01-01")), True),
+            "C34.10": (person(diagnosis(Coding("icd10cm", "C34.10"), "2024-01-01")), False),
+            "no record": (person(), False),
         },
     ),
     Paragraph(

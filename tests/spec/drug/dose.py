@@ -56,6 +56,7 @@ PARAGRAPHS = (
         {
             "0.01 g": (person(now("0.01 g")), True),
             "10000 ug": (person(now("10000 ug")), True),
+            "10000 mcg": (person(now("10000 mcg")), True),
             "9999 ug": (person(now("9999 ug")), False),
             "10 mL": (person(now("10 mL")), None),
             "10 without unit": (person(now("10")), None),

@@ -6,14 +6,17 @@ change that another record may explain is unknown.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.concepts import METFORMIN
-from harness.records import person, taken
+from harness.records import codings, person, taken
 from harness.spec import Paragraph
 from harness.terms import ago, least
 
 from eligo.logic import Drug
-from eligo.patient import Patient
+from eligo.patient import Coding, Patient
 
+TWO_CODES = (*codings(METFORMIN), Coding("local", "M5", "metformin 500 mg tablet"))
 STABLE = Drug(METFORMIN, stable=ago(3, "mo"))
 
 
@@ -55,6 +58,11 @@ PARAGRAPHS = (
             "off for 31 days": (took(("2025-01-01", "2025-11-30", "500 mg"), ("2026-01-01", "2026-02-01", "500 mg")), False),
             "begun in it, then goes on": (
                 took(("2025-11-01", "2025-11-30", "500 mg"), ("2025-12-01", "2026-02-01", "500 mg")), False),
+            "begun in it, recorded twice": (
+                took(("2025-12-01", "2026-02-01", "500 mg"), ("2025-12-01", "2026-02-01", "500 mg")), False),
+            "with another second code": (
+                person(taken(METFORMIN, "2025-01-01", "2025-11-30", "500 mg"),
+                       replace(taken(METFORMIN, "2025-12-01", "2026-02-01", "500 mg"), codes=TWO_CODES)), True),
         },
     ),
     Paragraph(

@@ -101,6 +101,7 @@ PARAGRAPHS = (
             criterion("I2", "inclusion", "require", FAILURE, "A"),
             criterion("I3", "inclusion", "require", ENOUGH, "B"),
             criterion("E1", "exclusion", "forbid", FAILURE, "B"),
+            criterion("I4", "inclusion", "require", Sex("male"), "C"),
         ),
         {
             "group A": row(person(FAILING), "eligible"),
