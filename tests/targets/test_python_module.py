@@ -48,9 +48,9 @@ def test_modules_and_the_run_time_are_typed(tmp_path: Path) -> None:
         (tmp_path / f"{record}.py").write_text(emitted(record), encoding="utf-8")
     (tmp_path / "empty.py").write_text(one(), encoding="utf-8")
     modules = [str(p) for p in sorted(tmp_path.glob("*.py"))]
-    mypy = [sys.executable, "-m", "mypy", "--strict", "--python-version", "3.10", "--config-file", "", "--cache-dir", str(tmp_path / "cache")]
+    options = ["--strict", "--python-version", "3.10", "--config-file", "", "--cache-dir", str(tmp_path / "cache")]
     for arguments, folder in ((modules, tmp_path), (["runtime"], ROOT / "targets" / "python")):
-        run = subprocess.run([*mypy, *arguments], capture_output=True, text=True, cwd=folder, check=False)
+        run = subprocess.run([sys.executable, "-m", "mypy", *options, *arguments], capture_output=True, text=True, cwd=folder, check=False)
         assert run.returncode == 0, run.stdout
 
 
@@ -94,14 +94,15 @@ def test_the_json_form() -> None:
     }
     assert (outcomes[1]["value"], outcomes[1]["screen"]) == (None, True)
     assert outcomes[2]["because"] == [
-        {"atom": "metformin", "value": True, "evidence": [
+        {"atom": "metformin taken now", "value": True, "evidence": [
             {"resource": "MedicationStatement/m1", "name": "Metformin", "date": "2025", "status": "active"}]},
         {"atom": "residue: foo", "value": None, "evidence": []},
     ]
 
 
 HOSTILE = (
-    '"""\nimport os\nos.abort()\n"""', "\\", '\\"""', "'''", "\n    raise SystemExit\n", "\r x = 1", "\u2028 x", "{{ 7 * 7 }}", "{% raise %}",
+    '"""\nimport os\nos.abort()\n"""', "\\", '\\"""', "'''", "\n    raise SystemExit\n", "\r x = 1", "\u2028 x",
+    "{{ 7 * 7 }}", "{% raise %}",
     "# --- emitted ---\n", "\u202e\u2066 evil \u2069", "\x00\x0c", '")+exit()+("', "%s{0}", "\ud800",
 )
 
@@ -111,7 +112,8 @@ def test_text_of_a_record_stays_text(text: str) -> None:
     logic = And((Not(Manual("consent", text)), Opaque(text, text), Measurement(k.ECOG, values=())))
     source = one(Criterion("I1", "inclusion", "require", text, (), logic, "partial", assumptions=(text,)), trial=text, title=text)
     tree = ast.parse(source)
-    ours = ast.parse(one(Criterion("I1", "inclusion", "require", "", (), logic, "partial", assumptions=("a",)), trial="T", title="T"))
+    plain = Criterion("I1", "inclusion", "require", "", (), logic, "partial", assumptions=("a",))
+    ours = ast.parse(one(plain, trial="T", title="T"))
     assert [type(n) for n in ast.walk(tree)] == [type(n) for n in ast.walk(ours)]
     found = answers([(source, [{"resourceType": "Bundle"}], AS_OF)])[0][0]
     assert found["trial"] == text

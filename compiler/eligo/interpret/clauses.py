@@ -287,7 +287,12 @@ def _with_members(expr: Expr, members: list[Concept], unread: tuple[Expr, ...]) 
     """Members join the class that stands last, as what it is there (an exposure, an allergy …), inside a negation."""
     if isinstance(expr, Not):
         return replace(expr, arg=_with_members(expr.arg, members, unread))
-    if isinstance(expr, And | Or) and expr.args:
+    if isinstance(expr, And):
+        # "Severe lung disease such as X": X is one, however severe the class has to be.
+        host = next((a for a in expr.args if isinstance(a, Condition | Drug | Procedure | Allergy)), None)
+        joined = _with_members(host, members, unread) if host is not None else None
+        return Or((expr, *joined.args[1:]), expr.origin) if isinstance(joined, Or) else expr
+    if isinstance(expr, Or) and expr.args:
         return replace(expr, args=(*expr.args[:-1], _with_members(expr.args[-1], members, unread)))
     if not isinstance(expr, Condition | Drug | Procedure | Allergy):
         return Or((expr, *unread), expr.origin) if unread else expr

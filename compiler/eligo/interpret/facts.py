@@ -200,7 +200,13 @@ def _drug(st: Statement, scene: Scene) -> Expr | None:
         if taken or (cue is not None and st.head is not None and cue.start < st.head.start):
             return And((Drug(bound, origin=origin), steady), origin)
         return steady
-    past = st.has("HIST", "USEPAST") is not None or (isinstance(long, Offset) and _once(st) and not st.has("CURRENT"))
+    # What is said of a drug's effect ("failed", "inadequate response to") is said of any exposure, not of today's.
+    effect = any(joins.reason(e) == "vague" for e in (*st.manual, *st.before, *st.after, *st.complement))
+    past = (
+        st.has("HIST", "USEPAST") is not None
+        or effect
+        or (isinstance(long, Offset) and _once(st) and not st.has("CURRENT"))
+    )
     if isinstance(long, Offset) and isinstance(when, Window):
         return None
     if not doses:

@@ -18,7 +18,7 @@ from eligo.lexicon.tables import rows
 from eligo.logic import And, Expr, Manual, Opaque
 from eligo.parse.ast import Element
 from eligo.scope import Statement, texts
-from eligo.scope.statement import NARROWING
+from eligo.scope.statement import MEASURABLE, NARROWING
 
 
 @cache
@@ -53,7 +53,8 @@ def joined(st: Statement, host: Expr, scene: Scene) -> Expr:
     """``host`` with the left-overs of its statement; the host's own elements are already painted."""
     extra: list[Expr] = []
     for e in st.before:
-        if e.cue("MOD") is None or turned([e], scene.text):
+        # An adjective makes another quantity of a measurement ("large granular lymphocytes"), not a narrower one.
+        if st.kind in MEASURABLE or e.cue("MOD") is None or turned([e], scene.text):
             return scene.opaque(st.elements(), "residue", "J0")
         extra.append(_narrow([e], scene, "J1"))
     if st.complement:

@@ -28,7 +28,12 @@ def read(text: str) -> tuple[Record, ...]:
         kind = (container.lastgroup or "").upper()
         raise InputError(f"the source is {kind}, but not in a registry format that is known")
     title = _TITLE.match(text)
-    if title is None or not title["id"] or section_head(title["next"]) is None or section_head(title["title"]) is not None:
+    if (
+        title is None
+        or not title["id"]
+        or section_head(title["next"]) is None
+        or section_head(title["title"]) is not None
+    ):
         return (Record(text, "text", Registry(), (Span(0, len(text)),), (None,)),)
     registry = Registry((title["id"],), title["title"].strip() or None)
     return (Record(text, "text", registry, (Span(title.start("next"), len(text)),), (None,)),)

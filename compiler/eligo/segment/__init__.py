@@ -78,6 +78,9 @@ def _item(node: Node, repaired: Repaired, section: ListSection, id: str, group: 
     span = _span(repaired, chunk.at[0], chunk.at[-1] + 1)
     offsets = (*map(repaired.starts.__getitem__, chunk.at), span.end)
     mark = _span(repaired, *chunk.marked) if chunk.marked else None
+    if mark is not None and mark.end > span.start:
+        # One character of the source may repair to a mark and the item's first character.
+        mark = Span(mark.start, span.start) if mark.start < span.start else None
     return Item(
         id,
         section,
