@@ -73,16 +73,16 @@ class Chart:
     def __init__(self, bundle: Mapping[str, Any], index: int, catalogue: Catalogue) -> None:
         self.index = index
         self.catalogue = catalogue
-        self.resources: defaultdict[str, list[Json]] = defaultdict(list)
         entries = bundle.get("entry")
         self.entries: list[Any] = entries if isinstance(entries, list) else []
+        self.resources = resources = defaultdict[str, list[Json]](list)
         for entry in self.entries:
             try:
                 resource = entry["resource"]
-                self.resources[resource["resourceType"]].append(resource)
+                resources[resource["resourceType"]].append(resource)
             except (KeyError, TypeError):  # an entry without a resource
                 continue
-        patients = self.resources["Patient"]
+        patients = resources["Patient"]
         if len(patients) > 1:
             raise ValueError(f"a bundle holds one patient, not {len(patients)}")
         self.patient: Json = patients[0] if patients else {}
@@ -168,13 +168,6 @@ def names_of(concepts: tuple[object, ...]) -> str:
     """The plain words of all that a record displays; a bar keeps those of different texts apart."""
     texts = dict.fromkeys(text for concept in concepts for text in displayed(concept))
     return "|".join(plain_words(text) for text in texts)
-
-
-def belongs(source: Source, test: CodeTest) -> bool:
-    """Whether a record belongs to a set of codes."""
-    if test.exclude is not None and test.exclude.meets(source.codes):
-        return False
-    return test.include.meets(source.codes) or (bool(test.names) and test.names_any(names_of(source.concepts)))
 
 
 def coded(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,12 @@ class CodeTest:
     exclude: Codes | None = None
     names: tuple[str, ...] = ()
 
+    def holds(self, codes: Sequence[Code], plain: str) -> bool:
+        """Whether a record with these codes and displayed words belongs."""
+        if self.exclude is not None and self.exclude.meets(codes):
+            return False
+        return self.include.meets(codes) or self.names_any(plain)
+
     def names_any(self, plain: str) -> bool:
         """Whether a text (see ``plain_words``) holds one of the names as whole words."""
         return any(f" {name} " in plain for name in self.names)
@@ -86,13 +92,16 @@ def read_codes(concept: object) -> list[Code]:
     return found
 
 
-def displayed(concept: object) -> Iterator[str]:
+def displayed(concept: object) -> list[str]:
     """What a CodeableConcept displays: its text and its codings' displays."""
-    if isinstance(concept, dict):
-        coding = concept.get("coding")
-        parts = [concept.get("text"), *(c.get("display") for c in coding if isinstance(c, dict))] if isinstance(
-            coding, list) else [concept.get("text")]
-        yield from (part for part in parts if isinstance(part, str) and part)
+    if not isinstance(concept, dict):
+        return []
+    found = [concept.get("text")]
+    coding = concept.get("coding")
+    for c in coding if isinstance(coding, list) else ():
+        if isinstance(c, dict):
+            found.append(c.get("display"))
+    return [text for text in found if isinstance(text, str) and text]
 
 
 def plain_words(text: str) -> str:

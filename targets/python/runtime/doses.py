@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from .chart import Chart, belongs
+from .chart import Chart, names_of
 from .codes import CodeTest, Json
 from .days import Window
 from .medications import Exposure, single_dose
@@ -59,7 +59,8 @@ class Dose:
     def _worth(self, e: Exposure) -> Decimal | None:
         if not self.equivalents:
             return Decimal(1)
-        factors = {factor for test, factor in self.equivalents if belongs(e.source, test)}
+        codes, plain = e.source.codes, names_of(e.source.concepts)
+        factors = {factor for test, factor in self.equivalents if test.holds(codes, plain)}
         return factors.pop() if len(factors) == 1 else None
 
 
