@@ -16,7 +16,11 @@ PATIENTS = ROOT / "criteria" / "patients" / "lupus"
 
 def eligo(*arguments: str | Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
-        [sys.executable, "-c", "from eligo.cli import main; main()", *map(str, arguments)], input=stdin, capture_output=True, timeout=120, check=False
+        [sys.executable, "-c", "from eligo.cli import main; main()", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        timeout=120,
+        check=False,
     )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 

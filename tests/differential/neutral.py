@@ -43,7 +43,10 @@ def patient(bundle: Json) -> Patient:
         tuple(_condition(r) for r in by_type.pop("Condition", [])),
         tuple(o for r in by_type.pop("Observation", []) for o in _observations(r)),
         tuple(_drug(r) for r in by_type.pop("MedicationStatement", []) + by_type.pop("MedicationRequest", [])),
-        tuple(ProcedureRecord(_codes(r["code"]), _date(r.get("performedDateTime")), r["status"]) for r in by_type.pop("Procedure", [])),
+        tuple(
+            ProcedureRecord(_codes(r["code"]), _date(r.get("performedDateTime")), r["status"])
+            for r in by_type.pop("Procedure", [])
+        ),
         tuple(_allergy(r) for r in by_type.pop("AllergyIntolerance", [])),
     )
     if by_type:
@@ -56,7 +59,10 @@ def _date(text: str | None) -> PartialDate | None:
 
 
 def _codes(concept: Json) -> tuple[Coding, ...]:
-    return tuple(Coding(SYSTEMS.get(c["system"], c["system"]), c["code"], c.get("display", "")) for c in concept.get("coding", []))
+    return tuple(
+        Coding(SYSTEMS.get(c["system"], c["system"]), c["code"], c.get("display", ""))
+        for c in concept.get("coding", [])
+    )
 
 
 def _code(concept: Json | None) -> Any:
@@ -70,12 +76,22 @@ def _number(value: object) -> Decimal | None:
 def _condition(r: Json) -> ConditionRecord:
     onset = r.get("onsetDateTime") or r.get("recordedDate")
     return ConditionRecord(
-        _codes(r["code"]), _date(onset), _date(r.get("abatementDateTime")), _code(r.get("clinicalStatus")), _code(r.get("verificationStatus"))
+        _codes(r["code"]),
+        _date(onset),
+        _date(r.get("abatementDateTime")),
+        _code(r.get("clinicalStatus")),
+        _code(r.get("verificationStatus")),
     )
 
 
 def _observations(r: Json) -> list[ObservationRecord]:
-    parts = [r, *({**c, "effectiveDateTime": r.get("effectiveDateTime"), "status": r["status"]} for c in r.get("component", []))]
+    parts = [
+        r,
+        *(
+            {**c, "effectiveDateTime": r.get("effectiveDateTime"), "status": r["status"]}
+            for c in r.get("component", [])
+        ),
+    ]
     return [_observation(p) for p in parts]
 
 
@@ -106,8 +122,15 @@ def _drug(r: Json) -> DrugRecord:
     start = period.get("start") or r.get("effectiveDateTime") or r.get("authoredOn")
     supply = r.get("dispenseRequest", {}).get("expectedSupplyDuration", {}).get("value")
     return DrugRecord(
-        _codes(r["medicationCodeableConcept"]), _date(start), _date(period.get("end") or r.get("effectiveDateTime")), supply, r["status"],
-        _number(quantity.get("value")), quantity.get("code") or quantity.get("unit"), per_day, bool(dosage.get("asNeededBoolean")),
+        _codes(r["medicationCodeableConcept"]),
+        _date(start),
+        _date(period.get("end") or r.get("effectiveDateTime")),
+        supply,
+        r["status"],
+        _number(quantity.get("value")),
+        quantity.get("code") or quantity.get("unit"),
+        per_day,
+        bool(dosage.get("asNeededBoolean")),
     )
 
 

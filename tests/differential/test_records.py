@@ -58,7 +58,9 @@ def examples() -> tuple[Example, ...]:
     made = []
     for folder in sorted((ROOT / "criteria" / "patients").iterdir()):
         record = tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))["record"]
-        people = tuple(closed(patient(json.loads(p.read_text(encoding="utf-8")))) for p in sorted(folder.glob("*.json")))
+        people = tuple(
+            closed(patient(json.loads(p.read_text(encoding="utf-8")))) for p in sorted(folder.glob("*.json"))
+        )
         made.append(Example(folder.name, eligo.compile(ROOT / "criteria" / record), people))
         if folder.name == "lupus" and SEED.is_file():
             made.append(Example("seed", eligo.compile(SEED), people))
@@ -69,8 +71,14 @@ def examples() -> tuple[Example, ...]:
 def cases() -> tuple[Case, ...]:
     return tuple(
         Case(
-            f"{e.name}-{c.id}", c.logic, e.patients, AS_OF, tuple(evaluate(c.logic, p, AS_OF) for p in e.patients),
-            tuple(p.id for p in e.patients), (), "",
+            f"{e.name}-{c.id}",
+            c.logic,
+            e.patients,
+            AS_OF,
+            tuple(evaluate(c.logic, p, AS_OF) for p in e.patients),
+            tuple(p.id for p in e.patients),
+            (),
+            "",
         )
         for e in examples()
         for c in e.protocol.criteria
@@ -84,8 +92,14 @@ def verdict_cases() -> tuple[VerdictCase, ...]:
         expected = [verdict(e.protocol.criteria, p, AS_OF) for p in e.patients]
         made.append(
             VerdictCase(
-                e.name, e.protocol.criteria, e.patients, AS_OF, tuple((v.verdict, v.screen) for v in expected),
-                tuple(p.id for p in e.patients), (), "",
+                e.name,
+                e.protocol.criteria,
+                e.patients,
+                AS_OF,
+                tuple((v.verdict, v.screen) for v in expected),
+                tuple(p.id for p in e.patients),
+                (),
+                "",
             )
         )
     return tuple(made)

@@ -75,8 +75,18 @@ def test_target(record: Path, target: str, update_golden: bool) -> None:
 
 
 EXPECTED_OF_SEED = {
-    "I1": "computable", "I2": "partial", "I3": "partial", "I4": "computable", "I5": "manual", "E1": "partial",
-    "E2": "partial", "E3": "partial", "E4": "computable", "E5": "computable", "E6": "partial", "E7": "computable",
+    "I1": "computable",
+    "I2": "partial",
+    "I3": "partial",
+    "I4": "computable",
+    "I5": "manual",
+    "E1": "partial",
+    "E2": "partial",
+    "E3": "partial",
+    "E4": "computable",
+    "E5": "computable",
+    "E6": "partial",
+    "E7": "computable",
 }
 
 

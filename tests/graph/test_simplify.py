@@ -11,14 +11,17 @@ from eligo.graph import build, simplify
 from eligo.logic import Age, And, AtLeast, Bounds, Either, Expr, Manual, Not, Opaque, Or, Truth, walk
 from eligo.protocol import Criterion
 
-LEAVES: tuple[Expr, ...] = tuple(Age(Bounds(low=n)) for n in range(4)) + (Manual("consent", "m"), Opaque("residue", "o"))
+LEAVES: tuple[Expr, ...] = (*tuple(Age(Bounds(low=n)) for n in range(4)), Manual("consent", "m"), Opaque("residue", "o"))
 
 
 def trees() -> st.SearchStrategy[Expr]:
     def grow(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
         some = st.lists(inner, min_size=1, max_size=4).map(tuple)
         return st.one_of(
-            some.map(And), some.map(Or), inner.map(Not), some.map(Either),
+            some.map(And),
+            some.map(Or),
+            inner.map(Not),
+            some.map(Either),
             st.builds(lambda args, k: AtLeast(1 + k % len(args), args), some, st.integers(0, 3)),
         )
 
@@ -63,9 +66,7 @@ def test_simplifying_twice_changes_nothing(tree: Expr) -> None:
 
 def test_equal_statements_are_one_node_and_opaque_ones_never_merge() -> None:
     shared, words = Age(Bounds(low=18)), Opaque("residue", "w")
-    criteria = [
-        Criterion(f"I{i}", "inclusion", "require", "", (), And((shared, words)), "partial") for i in (1, 2)
-    ]
+    criteria = [Criterion(f"I{i}", "inclusion", "require", "", (), And((shared, words)), "partial") for i in (1, 2)]
     graph = build(criteria)
     kinds = [data["kind"] for _, data in graph.digraph.nodes(data=True)]
     assert kinds.count("age") == 1

@@ -48,11 +48,10 @@ def test_modules_and_the_run_time_are_typed(tmp_path: Path) -> None:
         (tmp_path / f"{record}.py").write_text(emitted(record), encoding="utf-8")
     (tmp_path / "empty.py").write_text(one(), encoding="utf-8")
     modules = [str(p) for p in sorted(tmp_path.glob("*.py"))]
-    options = [
-        "--strict", "--python-version", "3.10", "--config-file", "", "--cache-dir", str(tmp_path / "cache"),
-    ]
+    options = ["--strict", "--python-version", "3.10", "--config-file", "", "--cache-dir", str(tmp_path / "cache")]
     for arguments, folder in ((modules, tmp_path), (["runtime"], ROOT / "targets" / "python")):
-        run = subprocess.run([sys.executable, "-m", "mypy", *options, *arguments], capture_output=True, text=True, cwd=folder, check=False)
+        mypy = [sys.executable, "-m", "mypy", *options, *arguments]
+        run = subprocess.run(mypy, capture_output=True, text=True, cwd=folder, check=False)
         assert run.returncode == 0, run.stdout
 
 

@@ -96,11 +96,9 @@ def displayed(concept: object) -> list[str]:
     """What a CodeableConcept displays: its text and its codings' displays."""
     if not isinstance(concept, dict):
         return []
-    found = [concept.get("text")]
-    coding = concept.get("coding")
-    for c in coding if isinstance(coding, list) else ():
-        if isinstance(c, dict):
-            found.append(c.get("display"))
+    found, coding = [concept.get("text")], concept.get("coding")
+    if isinstance(coding, list):
+        found += [c.get("display") for c in coding if isinstance(c, dict)]
     return [text for text in found if isinstance(text, str) and text]
 
 
