@@ -43,7 +43,8 @@ def command(
 ) -> None:
     """Compile records to emitted code.
 
-    Writes ID.py, ID.cql and ID.sql into the output folder, all of a record or nothing of it.
+    Writes ID.py, ID.cql, ID.sql and ID.funnel.sql (the attrition funnel) into the output folder, all of a record or
+    nothing of it.
     """
     from eligo.emit import load
     from eligo.targets_api import emit, iso_date
@@ -60,6 +61,9 @@ def command(
             if not protocol.id and len(protocols) > 1:
                 stem += f"_{number}"
             outputs = {f"{stem}.{o.extension}": emit(protocol, name, as_of=day, dialect=dialect) for name, o in opened}
+            if folder is not None and any(o.name == "sql" for _, o in opened):
+                funnel = emit(protocol, "sql", as_of=day, dialect=dialect, funnel=True)
+                outputs[f"{stem}.funnel.sql"] = funnel
             unsettled += sum(c.status != "computable" for c in protocol.criteria)
             _write(outputs, folder)
             if not quiet and folder is not None:
