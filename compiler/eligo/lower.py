@@ -90,6 +90,7 @@ def lower(
             tuple(_manual(c.logic)),
             tuple(dict.fromkeys((*c.assumptions, *(d.message for d in c.diagnostics)))),
             c.applies_to,
+            tuple((x.start, x.end) for x in c.spans),
         )
         for c in criteria
     )

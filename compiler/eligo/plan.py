@@ -253,6 +253,7 @@ class PlannedCriterion:
     set_aside: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     group: str | None = None
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,10 @@ def command(source: str, format: str, patients: tuple[str, ...], as_of: str | No
         check = checker(protocol)
         for path in patients:
             for bundle in _bundles(path):
-                result = check(bundle, day).to_dict()
+                try:
+                    result = check(bundle, day).to_dict()
+                except (TypeError, ValueError) as error:
+                    raise InputError("not the bundle of one patient", path) from error
                 if as_json:
                     click.echo(json.dumps(result, ensure_ascii=False))
                 else:

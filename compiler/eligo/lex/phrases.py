@@ -75,6 +75,9 @@ class Phrases:
                 if tuple(folded) in self._folded:
                     best = Match(i, j, tuple(self._folded[tuple(folded)]))
                 continue
+            if folded and _short_form(raws, j):
+                j += 3
+                continue
             skip = j > i and (r.fold in ARTICLES or r.text in ("-", "‐", "®", "™"))
             if not skip:
                 folded.append(r.fold)
@@ -99,6 +102,18 @@ class Phrases:
     def _senses(self, folded: tuple[str, ...], exact: tuple[str, ...]) -> tuple[Sense, ...]:
         found = dict(self._exact.get(exact, {})) | self._folded.get(folded, {})
         return tuple(found)
+
+
+def _short_form(raws: list[Raw], j: int) -> bool:
+    """A bracketed abbreviation in the middle of a phrase ("Janus kinase (JAK) inhibitor") doesn't part it."""
+    inside = raws[j : j + 3]
+    return (
+        len(inside) == 3
+        and inside[0].text == "("
+        and inside[2].text == ")"
+        and inside[1].kind == "word"
+        and sum(c.isupper() for c in inside[1].text) >= 2
+    )
 
 
 def _one_letter_away(word: str) -> Iterator[str]:
