@@ -8,7 +8,7 @@ from pathlib import Path
 from eligo.document import Document
 from eligo.errors import InputError
 from eligo.items import criteria
-from eligo.protocol import Diagnostic, Protocol
+from eligo.protocol import Protocol
 from eligo.record import Record
 from eligo.registry_limits import registry_criteria
 from eligo.spans import Span
@@ -51,7 +51,6 @@ def compile_document(document: Document) -> Protocol:
     own, labels = criteria(document)
     limits, remarks = registry_criteria(record.registry, own)
     groups = tuple(dict.fromkeys(c.applies_to for c in own if c.applies_to))
-    notes = tuple(Diagnostic(d.code, d.message, d.span) for d in document.diagnostics)
     return Protocol(
         record.registry.ids[0] if record.registry.ids else "",
         record.registry.title or record.registry.scientific_title or "",
@@ -60,7 +59,7 @@ def compile_document(document: Document) -> Protocol:
         groups,
         outside=_outside(record),
         noise=(*document.headers, *document.notes, *labels),
-        diagnostics=(*notes, *remarks),
+        diagnostics=(*document.diagnostics, *remarks),
     )
 
 

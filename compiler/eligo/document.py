@@ -6,17 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from eligo.diagnostics import Diagnostic
 from eligo.record import ListSection, Record, Registry
 from eligo.spans import Span
-
-
-@dataclass(frozen=True)
-class Diagnostic:
-    """Something the user should know: a stable `code`, one sentence, and the place it is about where there is one."""
-
-    code: str
-    message: str
-    span: Span | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from eligo.diagnostics import Diagnostic
 from eligo.document import Context, Document, Item
 from eligo.graph.simplify import simplify
 from eligo.interpret import interpret
@@ -21,7 +22,7 @@ from eligo.ledger import entries, status
 from eligo.lex import Token, lex
 from eligo.logic import And, Effect, Expr, Opaque, Or, Origin
 from eligo.parse import parse
-from eligo.protocol import Criterion, Diagnostic, Entry
+from eligo.protocol import Criterion, Entry
 from eligo.spans import Span
 
 LONGEST_ITEM = 20_000

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from eligo.diagnostics import Diagnostic
 from eligo.logic import Effect, Expr, Section, Status, to_dict
 from eligo.spans import Span
 
@@ -25,21 +26,6 @@ class Entry:
     span: Span
     kind: SpanClass
     why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """A remark on the text: ``code`` names the kind (``lost-comparator``, ``likely-typo`` …)."""
-
-    code: str
-    message: str
-    span: Span | None = None
-    suggestion: str | None = None
-
-    def to_dict(self) -> dict[str, object]:
-        """The JSON form."""
-        span = [self.span.start, self.span.end] if self.span else None
-        return {"code": self.code, "message": self.message, "span": span, "suggestion": self.suggestion}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eligo.canon import say
+from eligo.diagnostics import Diagnostic
 from eligo.logic import Age, Atom, Bounds, Expr, Manual, Origin, Section, Sex, walk
-from eligo.protocol import Criterion, Diagnostic
+from eligo.protocol import Criterion
 from eligo.record import Registry
 
 REGISTRY: Section = "registry"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from eligo.diagnostics import Diagnostic
 from eligo.document import Context, Item
 from eligo.interpret import Interpretation, interpret
 from eligo.interpret.brackets import definable, is_label
@@ -17,7 +18,7 @@ from eligo.lex import lex
 from eligo.logic import And, AtLeast, Effect, Expr, Opaque, Or, Origin, walk
 from eligo.parse import parse
 from eligo.parse.ast import Clause, Element
-from eligo.protocol import Diagnostic, SpanClass
+from eligo.protocol import SpanClass
 from eligo.scope import Statement, copy_cues, listing
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from eligo.diagnostics import Diagnostic
 from eligo.logic import Effect, Opaque, Origin, Section
 from eligo.parse.ast import Element
-from eligo.protocol import Diagnostic, SpanClass
+from eligo.protocol import SpanClass
 from eligo.record import Registry
 from eligo.scope import texts
 from eligo.spans import Span

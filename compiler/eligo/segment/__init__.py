@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from eligo.document import Context, Diagnostic, Document, Item
+from eligo.diagnostics import Diagnostic
+from eligo.document import Context, Document, Item
 from eligo.record import ListSection, Record
 from eligo.segment.abbreviations import abbreviations
 from eligo.segment.parts import Part, parts
