@@ -107,7 +107,7 @@ class Protocol:
     def to_dict(self) -> dict[str, object]:
         """What ``eligo parse --json`` prints."""
         return {
-            "schema": "https://eligo.dev/schema/protocol-1.json",
+            "schema": "urn:eligo:schema:protocol:1",
             "id": self.id,
             "title": self.title,
             "groups": list(self.groups),

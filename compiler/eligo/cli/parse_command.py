@@ -13,7 +13,7 @@ from eligo.cli.sources import Failures, files
 @files
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line per record; without it, indented.")
 def command(sources: tuple[str, ...], format: str, as_json: bool) -> None:
-    """Print criteria, logic and ledger (schema in docs/reference)."""
+    """Print criteria, logic and ledger (schema in docs/schemas)."""
     failures = Failures()
     for _, protocols in failures.over(sources, format):
         for protocol in protocols:

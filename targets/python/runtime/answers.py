@@ -13,7 +13,7 @@ from .truth import Truth, all_of, any_of, opposite
 # --- emitted ---
 # --- Criteria and verdicts ---
 
-SCHEMA = "https://eligo.dev/schema/result-1.json"
+SCHEMA = "urn:eligo:schema:result:1"
 Truths = Mapping[str, Truth]
 VERDICTS: dict[Truth, str] = {True: "eligible", False: "ineligible", None: "undetermined"}
 SCREENS: dict[Truth, str] = {True: "potential", False: "ineligible", None: "undetermined"}
