@@ -84,7 +84,7 @@ def test_the_json_form() -> None:
     outcomes = found.pop("criteria")
     assert len(found.pop("assumptions")) == 5
     assert found == {
-        "schema": "https://eligo.dev/schema/result-1.json", "trial": "NCT1", "as_of": AS_OF, "patient": "p1",
+        "schema": "urn:eligo:schema:result:1", "trial": "NCT1", "as_of": AS_OF, "patient": "p1",
         "verdict": "undetermined", "screen": "undetermined", "reason": None,
         "set_aside": [{"id": "I2", "words": ["consent: consents"]}], "to_look_up": [{"id": "E1", "words": ["residue: foo"]}],
     }
