@@ -7,7 +7,7 @@ Dates are :class:`PartialDate`, the interval of days they cover. Codes are ``(sy
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -48,7 +48,7 @@ class Coding:
 
     system: str
     code: str
-    display: str = ""
+    display: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

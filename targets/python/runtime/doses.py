@@ -88,7 +88,7 @@ def daily_dose(e: Exposure) -> tuple[Fraction, str] | None:
 
 
 def _per_day(dosage: Json) -> Fraction | None:
-    """How many times a day; None if as needed, on certain days, a range, or hourly or weekly in a way that doesn't divide."""
+    """How many times a day; None if as needed, on certain days, a range, weekly, or hourly with a period that doesn't divide a day."""
     if dosage.get("asNeededBoolean") not in (None, False) or "asNeededCodeableConcept" in dosage:
         return None
     timing = dosage.get("timing")
@@ -101,11 +101,4 @@ def _per_day(dosage: Json) -> Fraction | None:
     rate = Fraction(frequency) / Fraction(period)
     if unit == "d":
         return rate
-    if unit not in ("h", "wk"):
-        return None
-    rate = rate * 24 if unit == "h" else rate / 7
-    rest = rate.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return rate if rest == 1 else None
+    return rate * 24 if unit == "h" and 24 % Fraction(period) == 0 else None

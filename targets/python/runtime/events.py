@@ -33,14 +33,14 @@ class Deed:
 
 
 def read_deed(chart: Chart, source: Source) -> Deed | None:
-    """A Procedure that was or may have been done; a period counts by its start, or by its end if it has no start."""
+    """A Procedure that was or may have been done, on some day of its period."""
     r = source.resource
     status = r.get("status")
     if status in NOT_DONE:
         return None
     if "performedPeriod" in r:
         start, end = read_period(r["performedPeriod"])
-        day = start or end
+        day = Days((start or ALL_DAYS).first, (end or ALL_DAYS).last) if start or end else None
     else:
         day = read_days(r.get("performedDateTime"))
     return Deed(source, day, status is not None and status not in DONE)
