@@ -88,7 +88,7 @@ def daily_dose(e: Exposure) -> tuple[Fraction, str] | None:
 
 
 def _per_day(dosage: Json) -> Fraction | None:
-    """How many times a day; None if as needed, on certain days, a range, weekly, or hourly with a period that doesn't divide a day."""
+    """How many times a day; None if as needed, on certain days, a range, weekly, or hourly without dividing a day."""
     if dosage.get("asNeededBoolean") not in (None, False) or "asNeededCodeableConcept" in dosage:
         return None
     timing = dosage.get("timing")
