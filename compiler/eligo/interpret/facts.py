@@ -45,7 +45,7 @@ def fact(st: Statement, scene: Scene) -> Expr:
     if st.head is None:
         return _headless(st, scene)
     planned, suspect = st.has("PLANNED"), st.has("SUSPECT")
-    if planned is not None and st.kind in ("drug", "procedure", "condition", "substance"):
+    if planned is not None and st.kind in ("drug", "procedure", "condition", "substance", "reproduction"):
         elements = st.elements()
         scene.mark(elements, "manual", "planned-event")
         return Manual("planned-event", texts(elements, scene.text), scene.origin(elements, "M2"))

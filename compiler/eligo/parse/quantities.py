@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -30,7 +30,7 @@ def value(tree: Node) -> Value:
     """The value a phrase of start symbol ``value`` says."""
     body = tree if tree.name != "value" else tree.parts[0]
     assert isinstance(body, Node)
-    quantities = [_quantity(p) for p in _quantity_nodes(body)]
+    quantities = _in_one_unit([_quantity(p) for p in _quantity_nodes(body)])
     compares = [_compare(p) for p in body.parts if isinstance(p, Node) and p.name == "compare"]
     post = _said(body, "CMPPOST")
     unit = next((q for q in reversed(quantities) if q.unit), quantities[-1])
@@ -65,6 +65,22 @@ def value(tree: Node) -> Value:
             numbers = tuple(sorted({q.number for q in quantities}))
             return Value(Bounds(), values=numbers, bare=True, **shared)
     return Value(Bounds(first.number, True, first.number, True), bare=True, **shared)
+
+
+FINER = {frozenset(("a", "mo")): ("mo", 12), frozenset(("wk", "d")): ("d", 7)}
+MIXED = "{mixed}"
+"""The unit of a value whose ends are written in units that don't convert: nothing knows it, so nothing is read."""
+
+
+def _in_one_unit(quantities: list[_Quantity]) -> list[_Quantity]:
+    """V8: ends written in two units ("> 3 months to < 18 years"), both in the finer one; else in no known unit."""
+    units = frozenset(q.unit for q in quantities if q.unit)
+    if len(units) < 2:
+        return quantities
+    if units not in FINER:
+        return [replace(q, unit=MIXED) for q in quantities]
+    unit, factor = FINER[units]
+    return [replace(q, number=q.number if q.unit == unit else q.number * factor, unit=unit) for q in quantities]
 
 
 def period(tree: Node) -> Period:

@@ -278,6 +278,14 @@ def _share_values(made: Listing) -> None:
             before.values = list(main.values)
             before.parens = before.parens or list(main.parens)
             before.rules.append("D5")
+            _withhold_alternative(made, i)
+
+
+def _withhold_alternative(made: Listing, i: int) -> None:
+    """D14: whether the alternative of part ``i`` (D8) is meant for all who share its limit is open ("A or B > 3 or < 1")."""
+    onward = made.units[i + 1].main if i + 1 < len(made.units) else None
+    if onward is not None and "D8" in onward.rules and onward.head is made.units[i].main.head:
+        onward.head, onward.sense = None, None
 
 
 def _limits(statement: Statement) -> bool:
