@@ -6,7 +6,7 @@ and because a token may have several senses, of which the first that the state a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -32,12 +32,24 @@ class Node:
     parts: tuple[Node | tuple[str, Any], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Reduction:
+    """A rule as the table walker applies it: how many parts it takes, the node's name, and the row of the goto table."""
+
+    size: int
+    name: str
+    origin: str
+
+
+Action = int | _Reduction
+"""What a state does with a terminal: shift to a state, or reduce."""
+
+
 class Table:
     """The parse table of one grammar of ``grammar/``."""
 
     def __init__(self, grammar: str, starts: Sequence[str], *, strict: bool = False) -> None:
         from lark import Lark
-        from lark.parsers.lalr_analysis import Reduce
 
         folder = files("eligo.grammar")
 
@@ -54,81 +66,103 @@ class Table:
             maybe_placeholders=False,
         )
         table = lark.parser.parser._parse_table
-        self._states: dict[Any, dict[str, tuple[Any, Any]]] = table.states
-        self._reduction = Reduce
-        self._starts = table.start_states
-        self._ends = set(table.end_states.values())
+        numbers = {state: n for n, state in enumerate(table.states)}
+        self._rows = [_row(row, numbers) for row in table.states.values()]
+        self._starts = {name: numbers[state] for name, state in table.start_states.items()}
+        self._ends = frozenset(numbers[state] for state in table.end_states.values())
         self.terminals = frozenset(t.name for t in lark.terminals) | frozenset(
-            k for row in table.states.values() for k in row if k.isupper()
+            name for row in self._rows for name in row if name.isupper()
         )
+        self._openers = {
+            name: frozenset(k for k in self._rows[state] if k.isupper()) for name, state in self._starts.items()
+        }
 
     def starts_with(self, start: str) -> frozenset[str]:
         """Terminals that may open a phrase."""
-        return frozenset(k for k in self._states[self._starts[start]] if k.isupper())
+        return self._openers[start]
 
     def longest(self, tokens: Sequence[Terminal], i: int, start: str) -> tuple[int, Node] | None:
         """The longest phrase from token ``i`` on: (end, tree); None if none starts there."""
-        states: list[Any] = [self._starts[start]]
+        states = [self._starts[start]]
         values: list[Any] = []
-        best: tuple[int, Node] | None = None
+        ends: list[tuple[int, list[int], list[Any]]] = []
         j = i
-        while True:
-            if END in self._states[states[-1]]:
-                tree = self._finish(list(states), list(values))
-                if tree is not None and j > i:
-                    best = (j, tree)
-            if j >= len(tokens) or not self._shift(states, values, tokens[j]):
-                return best
+        while j < len(tokens) and self._shift(states, values, tokens[j]):
             j += 1
+            if END in self._rows[states[-1]]:
+                ends.append((j, states.copy(), values.copy()))
+        for j, states, values in reversed(ends):
+            tree = self._finish(states, values)
+            if tree is not None:
+                return j, tree
+        return None
 
     def whole(self, tokens: Sequence[Terminal], start: str) -> Node | None:
         """The tree of the whole stream, or None."""
-        states: list[Any] = [self._starts[start]]
+        states = [self._starts[start]]
         values: list[Any] = []
         for token in tokens:
             if not self._shift(states, values, token):
                 return None
         return self._finish(states, values)
 
-    def _shift(self, states: list[Any], values: list[Any], token: Terminal) -> bool:
-        name = next((t for t in token.types if t in self._states[states[-1]]), None)
-        while name is not None:
-            action = self._states[states[-1]].get(name)
+    def _shift(self, states: list[int], values: list[Any], token: Terminal) -> bool:
+        rows = self._rows
+        row = rows[states[-1]]
+        for name in token.types:
+            if name in row:
+                break
+        else:
+            return False
+        while True:
+            action = row.get(name)
             if action is None:
                 return False
-            if not self._reduce_or(action, states, values):
-                states.append(action[1])
+            if isinstance(action, int):
+                states.append(action)
                 values.append((name, token))
                 return True
-        return False
+            self._reduce(action, states, values)
+            row = rows[states[-1]]
 
-    def _finish(self, states: list[Any], values: list[Any]) -> Node | None:
+    def _finish(self, states: list[int], values: list[Any]) -> Node | None:
         while True:
-            action = self._states[states[-1]].get(END)
+            action = self._rows[states[-1]].get(END)
             if action is None:
                 return None
-            if not self._reduce_or(action, states, values):
+            if isinstance(action, int):
                 return values[-1] if isinstance(values[-1], Node) else None
+            self._reduce(action, states, values)
             if states[-1] in self._ends:
                 return values[-1]  # type: ignore[no-any-return]
 
-    def _reduce_or(self, action: tuple[Any, Any], states: list[Any], values: list[Any]) -> bool:
-        """Carry out a reduction; False for a shift."""
-        if action[0] is not self._reduction:
-            return False
-        rule = action[1]
-        size = len(rule.expansion)
-        parts = values[len(values) - size :] if size else []
-        if size:
-            del values[-size:]
-            del states[-size:]
-        name = rule.alias or rule.origin.name
-        flat: list[Any] = []
-        for part in parts:
-            flat.extend(part.parts if isinstance(part, Node) and part.name.startswith("__") else (part,))
-        values.append(Node(str(name), tuple(flat)))
-        states.append(self._states[states[-1]][rule.origin.name][1])
-        return True
+    def _reduce(self, rule: _Reduction, states: list[int], values: list[Any]) -> None:
+        """Put the node of ``rule`` in place of its parts; nodes of helper rules ("__…") dissolve into theirs."""
+        parts: list[Any] = []
+        if rule.size:
+            for part in values[-rule.size :]:
+                if part.__class__ is Node and part.name.startswith("__"):
+                    parts.extend(part.parts)
+                else:
+                    parts.append(part)
+            del values[-rule.size :]
+            del states[-rule.size :]
+        values.append(Node(rule.name, tuple(parts)))
+        goto = self._rows[states[-1]][rule.origin]
+        assert isinstance(goto, int)
+        states.append(goto)
+
+
+def _row(row: Mapping[str, tuple[Any, Any]], numbers: Mapping[Any, int]) -> dict[str, Action]:
+    """One state of Lark's table with its states numbered."""
+    from lark.parsers.lalr_analysis import Reduce
+
+    return {
+        name: _Reduction(len(to.expansion), str(to.alias or to.origin.name), str(to.origin.name))
+        if kind is Reduce
+        else numbers[to]
+        for name, (kind, to) in row.items()
+    }
 
 
 def _no_lexer() -> type:
