@@ -32,14 +32,20 @@ class Match:
 
 
 class Phrases:
-    """A dictionary of phrases by their folded words; abbreviations by their exact letters."""
+    """A dictionary of phrases by their folded words; abbreviations by their exact letters.
+
+    Keys are words with a space between. Every beginning of a key is known as well, so a look-up stops at the first word
+    that no phrase goes on with.
+    """
 
     def __init__(self) -> None:
-        self._folded: dict[tuple[str, ...], dict[Sense, None]] = {}
-        self._exact: dict[tuple[str, ...], dict[Sense, None]] = {}
-        self._longest: dict[str, int] = {}
+        self._folded: dict[str, tuple[Sense, ...]] = {}
+        self._exact: dict[str, tuple[Sense, ...]] = {}
+        self._folded_beginnings: set[str] = set()
+        self._exact_beginnings: set[str] = set()
         self._words: set[str] = set()
         self._function_words: set[str] = set()
+        self._lacking: dict[str, set[str]] = {}
 
     def add(self, phrase: str, sense: Sense, *, exact: bool = False) -> None:
         """Add a phrase; ``exact`` = case-sensitive."""
@@ -47,46 +53,50 @@ class Phrases:
         if not raws:
             return
         if exact:
-            key = tuple(r.text for r in raws if r.text != "-")
-            self._exact.setdefault(key, {})[sense] = None
-        else:
-            key = phrase_key(raws)
-            self._words.update(key)
-            if sense.type in FUNCTION:
-                self._function_words.update(w for w in key if len(w) >= TYPO_LENGTH)
-            self._folded.setdefault(key, {})[sense] = None
-        first = raws[0].text.lower() if exact else key[0]
-        self._longest[first] = max(self._longest.get(first, 0), len(key))
+            words = [r.text for r in raws if r.text != "-"]
+            _enter(words, sense, self._exact, self._exact_beginnings)
+            return
+        words = list(phrase_key(raws))
+        self._words.update(words)
+        if sense.type in FUNCTION:
+            self._add_function_words({w for w in words if len(w) >= TYPO_LENGTH} - self._function_words)
+        _enter(words, sense, self._folded, self._folded_beginnings)
 
     def at(self, raws: list[Raw], i: int) -> Match | None:
         """The longest phrase that starts at raw token ``i``."""
-        first = raws[i]
-        limit = max(self._longest.get(first.fold, 0), self._longest.get(first.text.lower(), 0))
-        if not limit:
-            return None
-        folded: list[str] = []
-        exact: list[str] = []
-        best: Match | None = None
-        j = i
-        while j < len(raws) and len(folded) <= limit:
+        folded = raws[i].fold
+        exact = raws[i].text
+        in_folded = folded in self._folded_beginnings
+        in_exact = exact in self._exact_beginnings
+        best = self._match(i, i + 1, folded, exact)
+        j = i + 1
+        size = len(raws)
+        while (in_folded or in_exact) and j < size:
             r = raws[j]
-            if r.text in ("'", "’") and j + 1 < len(raws) and raws[j + 1].fold == "s":
+            if r.text in ("'", "’") and j + 1 < size and raws[j + 1].fold == "s":
                 j += 2
-                if tuple(folded) in self._folded:
-                    best = Match(i, j, tuple(self._folded[tuple(folded)]))
+                if folded in self._folded:
+                    best = Match(i, j, self._folded[folded])
                 continue
-            if folded and _short_form(raws, j):
+            if r.text == "(" and _short_form(raws, j):
                 j += 3
                 continue
-            skip = j > i and (r.fold in ARTICLES or r.text in ("-", "‐", "®", "™"))
-            if not skip:
-                folded.append(r.fold)
-                exact.append(r.text)
-            senses = () if skip else self._senses(tuple(folded), tuple(exact))
-            if senses:
-                best = Match(i, j + 1, senses)
             j += 1
+            if r.fold in ARTICLES or r.text in ("-", "‐", "®", "™"):
+                continue
+            folded = f"{folded} {r.fold}"
+            exact = f"{exact} {r.text}"
+            in_folded = in_folded and folded in self._folded_beginnings
+            in_exact = in_exact and exact in self._exact_beginnings
+            best = self._match(i, j, folded if in_folded else "", exact if in_exact else "") or best
         return best
+
+    def _match(self, start: int, end: int, folded: str, exact: str) -> Match | None:
+        by_letters, by_words = self._exact.get(exact), self._folded.get(folded)
+        if by_letters and by_words:
+            return Match(start, end, tuple(dict.fromkeys((*by_letters, *by_words))))
+        senses = by_letters or by_words
+        return Match(start, end, senses) if senses else None
 
     def corrected(self, raws: list[Raw]) -> list[Raw]:
         """T2: an unknown long word that is one letter from exactly one function word is read as that word; it stays marked."""
@@ -95,13 +105,24 @@ class Phrases:
             for r in raws
         ]
 
+    def _add_function_words(self, words: set[str]) -> None:
+        """A word without its last letter is an inflection as often as a typo, so it isn't one of the misspellings."""
+        self._function_words.update(words)
+        for word in words:
+            for i in range(len(word) - 1):
+                self._lacking.setdefault(word[:i] + word[i + 1 :], set()).add(word)
+
     def _corrected(self, raw: Raw) -> Raw:
-        near = {w for w in _one_letter_away(raw.fold) if w in self._function_words}
+        word = raw.fold
+        near = {w for w in _without_a_letter_or_swapped(word) if w in self._function_words}
+        near.update(self._lacking.get(word, ()))
         return replace(raw, fold=near.pop(), typo=True) if len(near) == 1 else raw
 
-    def _senses(self, folded: tuple[str, ...], exact: tuple[str, ...]) -> tuple[Sense, ...]:
-        found = dict(self._exact.get(exact, {})) | self._folded.get(folded, {})
-        return tuple(found)
+
+def _enter(words: list[str], sense: Sense, table: dict[str, tuple[Sense, ...]], beginnings: set[str]) -> None:
+    key = " ".join(words)
+    table[key] = tuple(dict.fromkeys((*table.get(key, ()), sense)))
+    beginnings.update(" ".join(words[:n]) for n in range(1, len(words) + 1))
 
 
 def _short_form(raws: list[Raw], j: int) -> bool:
@@ -116,13 +137,11 @@ def _short_form(raws: list[Raw], j: int) -> bool:
     )
 
 
-def _one_letter_away(word: str) -> Iterator[str]:
-    """Words with one letter left out or two neighbours swapped undone: the typos of ``word``'s writer, read backwards."""
+def _without_a_letter_or_swapped(word: str) -> Iterator[str]:
+    """``word`` less each of its letters, and with each two neighbours swapped."""
     for i in range(len(word)):
         yield word[:i] + word[i + 1 :]
         yield word[:i] + word[i + 1 : i + 2] + word[i : i + 1] + word[i + 2 :]
-        for letter in "abcdefghijklmnopqrstuvwxyz":
-            yield word[:i] + letter + word[i:]
 
 
 @cache

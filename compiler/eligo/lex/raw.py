@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 _RAW = re.compile(
@@ -40,6 +41,7 @@ def raw_tokens(text: str) -> list[Raw]:
     return out
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """Lower case, and a regular plural as its singular."""
     w = word.lower()
