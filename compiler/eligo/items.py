@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ from eligo.document import Context, Document, Item
 from eligo.graph.simplify import simplify
 from eligo.interpret import interpret
 from eligo.interpret.leads import Lead, lead
-from eligo.ledger import entries, status
+from eligo.ledger import Paint, entries, status
 from eligo.lex import Token, lex
 from eligo.logic import And, Effect, Expr, Opaque, Or, Origin
 from eligo.parse import parse
@@ -27,6 +28,7 @@ from eligo.spans import Span
 
 LONGEST_ITEM = 20_000
 DEEPEST_BRACKETS = 20
+_BRACKETS = re.compile(r"[()\[\]{}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,7 @@ def _read(item: Item, context: Context, above: Lead | None) -> _Read:
         found = interpret(clause, item.text, item.offsets, item.section, context.registry)
     paint = dict(found.paint)
     logic = found.logic
-    unread = [t for t in tokens if t.start not in paint and not any(s <= t.start < e for s, (e, _, _) in paint.items())]
-    for t in unread:
+    for t in _unpainted(tokens, paint):
         joint = t.sense("COMMA", "OR", "AND", "BUT", "SEP", "COLON", "LPAR", "RPAR", "NOISE")
         if joint is None:
             paint[t.start] = (t.end, "residue", "unread")
@@ -143,13 +144,27 @@ def _read(item: Item, context: Context, above: Lead | None) -> _Read:
     )
 
 
+def _unpainted(tokens: list[Token], paint: Paint) -> list[Token]:
+    """Tokens that lie under nothing painted."""
+    out: list[Token] = []
+    stretches = sorted((start, end) for start, (end, _, _) in paint.items())
+    covered, at = 0, 0
+    for t in tokens:
+        while at < len(stretches) and stretches[at][0] <= t.start:
+            covered = max(covered, stretches[at][1])
+            at += 1
+        if t.start >= covered:
+            out.append(t)
+    return out
+
+
 def _unreadable(text: str) -> bool:
     """Longer or deeper than any criterion is (the longest of 204,068 real lines has 8,739 characters)."""
     if len(text) > LONGEST_ITEM:
         return True
     depth = deepest = 0
-    for c in text:
-        depth += (c in "([{") - (c in ")]}")
+    for bracket in _BRACKETS.findall(text):
+        depth += 1 if bracket in "([{" else -1
         deepest = max(deepest, depth)
     return deepest > DEEPEST_BRACKETS
 

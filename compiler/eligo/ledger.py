@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 from eligo.bind import atoms, settled, unsettled_spans
 from eligo.document import Item
@@ -18,47 +19,35 @@ def entries(item: Item, paint: Paint, logic: Expr) -> tuple[Entry, ...]:
 
     Space and unpainted punctuation go with what stands on both sides if that is one class, else they are noise.
     """
-    size = item.span.end - item.span.start
+    first, size = item.span.start, item.span.end - item.span.start
     classes: list[tuple[SpanClass, str] | None] = [None] * size
     for start, (end, kind, why) in paint.items():
         place = item.source(start, end)
-        for at in range(place.start - item.span.start, min(place.end - item.span.start, size)):
-            classes[at] = (kind, why)
+        until = min(place.end - first, size)
+        classes[place.start - first : until] = [(kind, why)] * (until - (place.start - first))
     for span, why in unsettled_spans(logic):
-        for at in range(max(span.start - item.span.start, 0), min(span.end - item.span.start, size)):
+        for at in range(max(span.start - first, 0), min(span.end - first, size)):
             if classes[at] is None or classes[at][0] == "logic":  # type: ignore[index]
                 classes[at] = ("residue", why)
-    return tuple(_runs(item.span.start, _filled(classes)))
+    return tuple(_entries(first, [(own, len(list(run))) for own, run in groupby(classes)]))
 
 
-def _filled(classes: list[tuple[SpanClass, str] | None]) -> list[tuple[SpanClass, str]]:
-    out: list[tuple[SpanClass, str]] = []
-    following: tuple[SpanClass, str] | None = None
-    after: list[tuple[SpanClass, str] | None] = [None] * len(classes)
-    for at in range(len(classes) - 1, -1, -1):
-        after[at] = following
-        following = classes[at] or following
-    before: tuple[SpanClass, str] | None = None
-    for at, own in enumerate(classes):
+SPACE: tuple[SpanClass, str] = ("noise", "space and punctuation")
+
+
+def _entries(start: int, runs: list[tuple[tuple[SpanClass, str] | None, int]]) -> Iterator[Entry]:
+    """The runs with the unpainted ones filled in, neighbours of one class joined."""
+    filled: list[tuple[tuple[SpanClass, str], int]] = []
+    for n, (own, length) in enumerate(runs):
         if own is None:
-            nxt = after[at]
-            own = (
-                before
-                if before is not None and nxt is not None and before[0] == nxt[0]
-                else ("noise", "space and punctuation")
-            )
-        else:
-            before = own
-        out.append(own)
-    return out
-
-
-def _runs(start: int, classes: list[tuple[SpanClass, str]]) -> Iterable[Entry]:
-    at = 0
-    for end in range(1, len(classes) + 1):
-        if end == len(classes) or classes[end] != classes[at]:
-            yield Entry(Span(start + at, start + end), *classes[at])
-            at = end
+            before = runs[n - 1][0] if n else None
+            after = runs[n + 1][0] if n + 1 < len(runs) else None
+            own = before if before is not None and after is not None and before[0] == after[0] else SPACE
+        filled.append((own, length))
+    for own, same in groupby(filled, key=lambda run: run[0]):
+        end = start + sum(length for _, length in same)
+        yield Entry(Span(start, end), *own)
+        start = end
 
 
 def status(logic: Expr, ledger: Iterable[Entry]) -> Status:
