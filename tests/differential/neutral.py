@@ -5,6 +5,8 @@ It reads what the example bundles use; anything else in a bundle raises, so that
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,12 +22,25 @@ from eligo.patient import (
 )
 
 Json = dict[str, Any]
+AS_OF = date(2026, 1, 15)
 SYSTEMS = {
     "http://snomed.info/sct": "snomed",
     "http://hl7.org/fhir/sid/icd-10-cm": "icd10cm",
     "http://loinc.org": "loinc",
     "http://www.nlm.nih.gov/research/umls/rxnorm": "rxnorm",
 }
+
+
+def closed(person: Patient) -> Patient:
+    """Open exposures end on the day the data was taken, as a site's load into the CDM has it (the CDM needs an end)."""
+    today = PartialDate(AS_OF, AS_OF)
+    return replace(
+        person,
+        drugs=tuple(
+            replace(d, end=today) if d.status == "active" and d.end is None and d.supply_days is None else d
+            for d in person.drugs
+        ),
+    )
 
 
 def patient(bundle: Json) -> Patient:

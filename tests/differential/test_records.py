@@ -8,8 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -21,15 +20,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from harness.engines import ADAPTERS, engine, unavailable
 from harness.spec import Case, VerdictCase
-from neutral import patient
+from neutral import AS_OF, closed, patient
 
 import eligo
 from eligo.evaluate import evaluate, verdict
-from eligo.patient import PartialDate, Patient
+from eligo.patient import Patient
 from eligo.protocol import Protocol
 
 SEED = ROOT.parent / "shared" / "records" / "seed" / "ChiCTR1900025376.txt"
-AS_OF = date(2026, 1, 15)
 
 
 @dataclass(frozen=True)
@@ -39,18 +37,6 @@ class Example:
     name: str
     protocol: Protocol
     patients: tuple[Patient, ...]
-
-
-def closed(person: Patient) -> Patient:
-    """Open exposures end on the day the data was taken, as a site's load into the CDM has it (the CDM needs an end)."""
-    today = PartialDate(AS_OF, AS_OF)
-    return replace(
-        person,
-        drugs=tuple(
-            replace(d, end=today) if d.status == "active" and d.end is None and d.supply_days is None else d
-            for d in person.drugs
-        ),
-    )
 
 
 @cache

@@ -13,6 +13,7 @@ from eligo.errors import EligoError
 COMMANDS = {
     "compile": "Compile records to Python, CQL and SQL.",
     "check": "Check patients (FHIR R4 bundles) against a record.",
+    "screen": "Screen a population: verdicts, funnel, and what dropping a criterion would gain.",
     "explain": "Show a record with its ledger and the reading of each criterion.",
     "parse": "Print criteria, logic and ledger as JSON.",
     "segment": "Print the tree of criteria found in a record.",
