@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eligo.errors import UsageError
 from eligo.plan import Model, Plan
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +61,32 @@ def render(plan: Plan, target: Target, **options: object) -> str:
     """Render the plan; ``options`` are the template's own (SQL: ``cdm_schema``, ``funnel`` …). Raises UsageError for
     a broken template.
     """
-    from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound
+    from jinja2 import TemplateError
+
+    env = _environment(target.folder)  # type: ignore[arg-type]  # every kind of path is hashable
+    support = {name: (target.folder / name).read_text(encoding="utf-8") for name in target.support}
+    try:
+        return env.get_template(target.template).render(plan=plan, options=options, support=support)
+    except TemplateError as error:
+        raise UsageError(f"target {target.name!r}: {type(error).__name__}: {error}") from error
+
+
+def environment(name: str) -> SandboxedEnvironment:
+    """The Jinja environment of a folder of ``targets/``."""
+    return _environment(files("eligo.targets") / name)  # type: ignore[arg-type]  # every kind of path is hashable
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: Traversable) -> SandboxedEnvironment:
+    """Templates are compiled once for each folder."""
+    from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
     from jinja2.sandbox import SandboxedEnvironment
 
     from eligo.escape import FILTERS
 
     class Folder(BaseLoader):
         def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, None]:
-            file = target.folder / template
+            file = folder / template
             if ".." in template or not file.is_file():
                 raise TemplateNotFound(template)
             return file.read_text(encoding="utf-8"), None, None
@@ -78,8 +101,4 @@ def render(plan: Plan, target: Target, **options: object) -> str:
     )
     env.filters.update(FILTERS)
     env.filters["kind"] = lambda value: type(value).__name__
-    support = {name: (target.folder / name).read_text(encoding="utf-8") for name in target.support}
-    try:
-        return env.get_template(target.template).render(plan=plan, options=options, support=support)
-    except TemplateError as error:
-        raise UsageError(f"target {target.name!r}: {type(error).__name__}: {error}") from error
+    return env

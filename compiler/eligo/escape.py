@@ -106,7 +106,30 @@ def cql_comment(text: str) -> str:
     return _tame(text).replace("*/", "* /").replace("/*", "/ *")
 
 
+def dot(text: str) -> str:
+    """A double-quoted string of Graphviz; line breaks of a label stay."""
+    lines = (_tame(line).replace("\\", "\\\\").replace('"', '\\"') for line in text.split("\n"))
+    return '"' + "\\n".join(lines) + '"'
+
+
+def mermaid(text: str) -> str:
+    """A double-quoted label of Mermaid: what it would take for markup is written as an entity; line breaks stay."""
+    lines = (re.sub(r"[^\w\s.,:;=+/%()-]", lambda m: f"#{ord(m.group())};", _tame(line)) for line in text.split("\n"))
+    return '"' + "<br/>".join(lines) + '"'
+
+
+def xml(text: str) -> str:
+    """Text between tags or inside a double-quoted attribute of HTML, XML or SVG."""
+    return _tame(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
 FILTERS: dict[str, Callable[..., str]] = {
-    f.__name__: f for f in (py, py_comment, py_doc, sql, sql_comment, sql_ident, sql_name, cql, cql_ident, cql_comment)
+    f.__name__: f
+    for f in (
+        *(py, py_comment, py_doc),
+        *(sql, sql_comment, sql_ident, sql_name),
+        *(cql, cql_ident, cql_comment),
+        *(dot, mermaid, xml),
+    )
 }
 """The filters that templates may use, by name."""
