@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from eligo.document import Document
 from eligo.errors import InputError
 from eligo.items import criteria
+from eligo.lost_signs import distrusted
+from eligo.parallel import spread
 from eligo.protocol import Protocol
 from eligo.record import Record
 from eligo.registry_limits import registry_criteria
 from eligo.spans import Span
 
+T = TypeVar("T")
+
 
 def compile_all(source: bytes | str | Path, format: str = "auto") -> Iterator[Protocol]:
-    """Every record of a source as a protocol. Raises InputError for a source that can't be read."""
-    from eligo.read import read
+    """Every record of a source as a protocol, one by one. Raises InputError for a source that can't be read; one that goes
+    wrong in its middle gives the protocols before that."""
+    return each_record(source, format, compile_record, lambda protocol: not protocol.criteria)
 
-    found = [compile_record(record) for record in read(source, format)]
-    if not any(p.criteria for p in found):
+
+def each_record(
+    source: bytes | str | Path, format: str, work: Callable[[Record], T], empty: Callable[[T], bool], jobs: int = 1
+) -> Iterator[T]:
+    """``work`` of every record of a source, by ``jobs`` processes; nothing before one that isn't ``empty`` is there.
+
+    Raises InputError as :func:`compile_all`, and where all are empty.
+    """
+    from eligo.read import iterate
+
+    waiting: list[T] | None = []
+    for found in spread(work, iterate(source, format), jobs):
+        if waiting is None:
+            yield found
+            continue
+        waiting.append(found)
+        if not empty(found):
+            yield from waiting
+            waiting = None
+    if waiting is not None:
         raise InputError("no criteria in the source", str(source) if isinstance(source, Path) else None)
-    yield from found
 
 
 def compile(source: bytes | str | Path, format: str = "auto") -> Protocol:
@@ -49,6 +72,7 @@ def compile_document(document: Document) -> Protocol:
     """Compile a segmented record."""
     record = document.record
     own, labels = criteria(document)
+    own = tuple(map(distrusted, own)) if record.signs_lost else own
     limits, remarks = registry_criteria(record.registry, own)
     groups = tuple(dict.fromkeys(c.applies_to for c in own if c.applies_to))
     return Protocol(

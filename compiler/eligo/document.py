@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from eligo.diagnostics import Diagnostic
 from eligo.record import ListSection, Record, Registry
 from eligo.spans import Span
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One criterion line. `span` covers the item's own words only, neither its `mark` ("2.", "-") nor its children.
 
     `text` is repaired (escapes undone, wrapped lines joined); `offsets` gives for each of its characters the index in
@@ -25,7 +24,7 @@ class Item:
     section: ListSection
     span: Span
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     mark: Span | None = None
     children: tuple[Item, ...] = ()
     applies_to: str | None = None
@@ -39,7 +38,9 @@ class Item:
         if end <= start:
             return Span(first, first)
         last = self.offsets[end - 1]
-        after = next((o for o in self.offsets[end:] if o > last), self.span.end)
+        after = next(
+            (o for o in map(self.offsets.__getitem__, range(end, len(self.offsets))) if o > last), self.span.end
+        )
         return Span(first, after)
 
     def walk(self) -> Iterator[Item]:

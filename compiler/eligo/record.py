@@ -42,10 +42,12 @@ class Registry:
 class Record:
     """One trial. `text` is the decoded file for text formats and the decoded criteria string for containers (JSON, XML,
     CSV); `regions` are the parts of it that hold criteria, in order, everything else is outside. `sections` has an
-    entry a region: the section its field stands for, or `None` where the text itself has to say."""
+    entry a region: the section its field stands for, or `None` where the text itself has to say. `signs_lost` says that
+    the source has dropped signs from its text, < ≥ and % among them: its numbers can't be trusted."""
 
     text: str
     format: str
     registry: Registry
     regions: tuple[Span, ...]
     sections: tuple[ListSection | None, ...] = ()
+    signs_lost: bool = False

@@ -2,9 +2,16 @@
 
 Usage: python tests/bench/segment_corpus.py [TRIALS.jsonl.gz] [--every N] [--show KIND]
 
-The corpus has an object a line: `text`, or `inclusion` and `exclusion`. Reported: crashes; characters outside the
-partition; texts naming both sections in which both were found; sections whose lines are numbered 1 to n and that gave n
-items; records a second of one core.
+The corpus has an object a line: `text`, or `inclusion` and `exclusion`. Reported are crashes, and
+
+- partition: texts with a word in no item, mark, head or note, or in two of them;
+- repaired: items whose text isn't that of their places, repair (`eligo.segment.repair`) and folded blanks aside;
+- cut: items that begin or end inside a word, a number or a pair of brackets that closes within the next line;
+- both sections: texts naming both in which each has items, or a head with nothing but notes under it;
+- numbered: sections whose lines run 1 to n exactly once, and those of them with a list of n numbered items;
+- marked lines: physical lines that begin with a dash, star, bullet or number and hold more than that, in texts where most
+  lines do; right when an item, head or note begins there;
+- records a second of one core, segmentation alone, and the growth of the peak memory from the 500th record on.
 """
 
 from __future__ import annotations
@@ -13,6 +20,7 @@ import argparse
 import gzip
 import json
 import re
+import resource
 import sys
 import time
 from collections import Counter
@@ -27,6 +35,10 @@ from eligo.spans import Span
 
 DEFAULT = Path(__file__).parents[2].parent / "shared/corpus/trials.jsonl.gz"
 _BOTH = re.compile(r"inclusion criteria\b.*exclusion criteria\s*:", re.IGNORECASE | re.DOTALL)
+_MARKED = re.compile(r"^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+(?=[^\W_])", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*(?=[^\W_]|[-*•(])", re.MULTILINE)
+_HEADS = {"inclusion": re.compile(r"inclu|eligib", re.IGNORECASE), "exclusion": re.compile(r"exclu", re.IGNORECASE)}
+_WARM = 500
 _NUMBERED = re.compile(r"^\s*(?:<br>)?\s*\(?(\d{1,2})[.)](?![\d.])", re.MULTILINE)
 
 
@@ -69,6 +81,51 @@ def uncovered(document: Document) -> list[str]:
     return wrong
 
 
+def cut_items(document: Document) -> list[str]:
+    """Items that begin or end inside a word, a number or brackets."""
+    text = document.record.text
+    wrong = []
+    for item in document.walk():
+        start, end = item.span.start, item.span.end
+        joined = [text[at - 1].isalnum() and text[at].isalnum() for at in (start, end) if 0 < at < len(text)]
+        decimal = re.search(r"\d[.,]$", text[max(0, start - 2) : start]) and text[start].isdigit()
+        opened = item.text.count("(") - item.text.count(")")
+        closes = opened > 0 and not item.children and ")" in text[end : end + 80].split("\n", 1)[0].split("(", 1)[0]
+        if any(joined) or decimal or closes:
+            wrong.append(text[max(0, start - 10) : end + 10])
+    return wrong
+
+
+def misplaced(document: Document) -> list[str]:
+    """Items whose characters aren't those of their places, among the characters that no repair changes."""
+    text = document.record.text
+    wrong = []
+    for item in document.walk():
+        plain = [(c, text[o]) for c, o in zip(item.text, item.offsets, strict=False) if c.isascii() and c.isalnum()]
+        if any(c != o and o not in "&\\<" and o.isascii() for c, o in plain):
+            wrong.append(item.text[:60])
+    return wrong
+
+
+def marked_lines(document: Document) -> tuple[int, int]:
+    """Of a text most lines of which are marked: the marked ones, and those where an item, head or note begins."""
+    text = document.record.text
+    found = [match.start() + len(match[0]) - len(match[0].lstrip()) for match in _MARKED.finditer(text)]
+    if len(found) < 2 or len(found) * 2 <= sum(1 for _ in _LINE.finditer(text)):
+        return 0, 0
+    begun = {span.start for span in (*document.headers, *document.notes)}
+    begun |= {(item.mark or item.span).start for item in document.walk()}
+    return len(found), sum(start in begun for start in found)
+
+
+def both_sections(document: Document) -> bool:
+    """Whether each section has items, or a head under which there are none."""
+    text = document.record.text
+    with_items = {item.section for item in document.items}
+    heads = " ".join(span.of(text) for span in document.headers)
+    return all(section in with_items or pattern.search(heads) for section, pattern in _HEADS.items())
+
+
 def numbered_sections(document: Document) -> Iterator[tuple[ListSection, int, int]]:
     """Sections whose lines run 1 to n exactly once: section, n, and the longest list of numbered siblings found."""
     for section in ("inclusion", "exclusion"):
@@ -93,12 +150,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", nargs="?", type=Path, default=DEFAULT)
     parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--show", choices=["crash", "partition", "sections", "numbers", "none"])
+    parser.add_argument(
+        "--show", choices=["crash", "partition", "repaired", "cut", "sections", "numbers", "marks", "none"]
+    )
     options = parser.parse_args()
     if not options.corpus.exists():
         sys.exit(f"no corpus at {options.corpus}")
     totals: Counter[str] = Counter()
     spent = 0.0
+    before = 0
     for trial, record in records(options.corpus, options.every):
         begun = time.process_time()
         try:
@@ -113,16 +173,27 @@ def main() -> None:
         totals["items"] += sum(1 for _ in document.walk())
         totals["characters"] += len(record.text)
         totals.update(diagnostic.code for diagnostic in document.diagnostics)
-        wrong = uncovered(document)
-        totals["partition"] += bool(wrong)
-        if wrong and options.show == "partition":
-            print(trial["id"], wrong[:3])
+        if totals["records"] == _WARM:
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        for kind, wrong in (
+            ("partition", uncovered(document)),
+            ("repaired", misplaced(document)),
+            ("cut", cut_items(document)),
+        ):
+            totals[kind] += len(wrong) if kind != "partition" else bool(wrong)
+            if wrong and options.show == kind:
+                print(trial["id"], wrong[:3])
+        asked, right = marked_lines(document)
+        totals["marked lines"] += asked
+        totals["marked right"] += right
+        if asked != right and options.show == "marks":
+            print(trial["id"], asked, right)
         if record.sections == (None,) and _BOTH.search(record.text):
             totals["both asked"] += 1
-            found = {item.section for item in document.items}
-            totals["both found"] += len(found) == 2
-            if len(found) < 2 and options.show == "sections":
-                print(trial["id"], found, [span.of(record.text) for span in (*document.headers, *document.notes)])
+            both = both_sections(document)
+            totals["both found"] += both
+            if not both and options.show == "sections":
+                print(trial["id"], [span.of(record.text) for span in (*document.headers, *document.notes)])
         for section, count, items in numbered_sections(document):
             totals["numbered asked"] += 1
             totals["numbered right"] += count == items
@@ -133,6 +204,8 @@ def main() -> None:
     for name, value in totals.items():
         print(f"{name:16} {value:>10,}")
     print(f"{'records/s':16} {totals['records'] / spent:>10,.0f}")
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    print(f"{'peak grew by MB':16} {grown / 1024:>10,.1f}")
     print(f"{'items/s':16} {totals['items'] / spent:>10,.0f}")
 
 

@@ -10,7 +10,9 @@ import pytest
 
 from eligo.errors import EligoError, InputError
 from eligo.read import read
+from eligo.read.json_records import SHAPES
 
+KNOWN = ", ".join(SHAPES)
 STUDY = '{"protocolSection": {"eligibilityModule": {"eligibilityCriteria": "Adults"}}}'
 
 
@@ -20,23 +22,23 @@ STUDY = '{"protocolSection": {"eligibilityModule": {"eligibilityCriteria": "Adul
         (b"", "the source is empty"),
         (" \n\t ", "the source is empty"),
         (b"\xef\xbb\xbf", "the source is empty"),
-        (b"%PDF-1.7\n...", "the source is a PDF, not text"),
-        (b"PK\x03\x04....", "the source is a ZIP archive or an office document, not text"),
-        (b"\x1f\x8b\x08", "the source is gzip-compressed, not text"),
+        (b"%PDF-1.7\n...", "the source is a PDF, not text: save it as plain text and give that"),
+        (b"PK\x03\x04....", "the ZIP archive is damaged or cut off: get it again"),
+        (b"\x1f\x8b\x08", "the source is gzip-compressed, not text: save it as plain text and give that"),
         (b"\x00\x01\x02\x03" * 50, "the source is binary, not text"),
-        (b"\xff\xfe\x00\xd8", "the source has a byte order mark of UTF-16-LE but isn't valid"),
+        (b"\xff\xfe\x00\xd8", "the source has a byte order mark of UTF-16 but isn't valid: it is damaged or cut off"),
         ('{"protocolSection": {"eligibilityModule": {', "1:44: the JSON is cut off"),
         ('{\n "protocolSection": {"a": "b', "2:27: the JSON is cut off"),
         ('{\n "protocolSection": {"a": b}}', "2:27: the JSON is malformed (expecting value)"),
         (STUDY + "\n{", "2:2: the JSON is cut off"),
         ('{"protocolSection": {}}', "no eligibility criteria found"),
-        ('{"a": 1}', "the source is JSON, but no ClinicalTrials.gov study"),
-        ("[" * 100_000, "the JSON is nested too deeply"),
+        ('{"a": 1}', f"1:1: the source is JSON, but no trial in a format that is known: {KNOWN}"),
+        ("[" * 100_000, "1:2: the JSON is nested too deeply to be a trial's"),
         ("<clinical_study><a>", "1:20: the XML is cut off"),
         ("<clinical_study><a></b></clinical_study>", "1:22: the XML is malformed (mismatched tag)"),
         (
             '<!DOCTYPE x [<!ENTITY a "b">]><clinical_study>&a;</clinical_study>',
-            "the XML declares a document type or entities, which are not read",
+            "the XML declares a document type or entities, which are not read: remove them",
         ),
         ("<clinical_study></clinical_study>", "no eligibility criteria found"),
         ("<html><body>x</body></html>", "the source is HTML, but not in a registry format that is known"),
@@ -68,7 +70,7 @@ def test_the_file_is_named(tmp_path: Path) -> None:
     assert str(refusal.value) == f"{missing}: no such file"
     with pytest.raises(InputError) as refusal:
         read(tmp_path)
-    assert str(refusal.value) == f"{tmp_path}: is a directory, not a file"
+    assert str(refusal.value) == f"{tmp_path}: is a directory, not a file: give the files in it"
     cut = tmp_path / "cut.json"
     cut.write_text('{"protocolSection": ', "utf-8")
     with pytest.raises(InputError) as refusal:

@@ -18,6 +18,7 @@ from eligo.record import Age
         ("18Y", "18", "a"),
         ("1 Year", "1", "a"),
         ("19 Year(s)", "19", "a"),
+        ("19(Year)", "19", "a"),
         ("6 Months", "6", "mo"),
         ("2 Weeks", "2", "wk"),
         ("30 Days", "30", "d"),
@@ -33,7 +34,8 @@ def test_age(written: str, value: str, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", [None, "", "N/A", "No limit", "Not applicable", "0", "0 Years", "> 18 years", "18-65 years", "-"]
+    "written",
+    [None, "", "N/A", "No limit", "Not applicable", "999 Years", "0", "0 Years", "> 18 years", "18-65 years", "-"],
 )
 def test_what_is_no_closed_limit_is_no_age(written: str | None) -> None:
     assert fields.age(written) is None
@@ -72,3 +74,19 @@ def test_sex(written: str | None, sex: str | None) -> None:
 )
 def test_yes_no(written: object, answer: bool | None) -> None:
     assert fields.yes_no(written) is answer
+
+
+@pytest.mark.parametrize(
+    ("written", "phase"),
+    [
+        ("Phase 2", "Phase 2"),
+        (" 4 ", "4"),
+        ("0", "0"),
+        ("N/A", None),
+        ("Not Applicable", None),
+        ("43862", None),
+        ("", None),
+    ],
+)
+def test_phase(written: str, phase: str | None) -> None:
+    assert fields.phase(written) == phase

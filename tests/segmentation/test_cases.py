@@ -12,7 +12,11 @@ from eligo.document import Document
 from eligo.read import read
 from eligo.segment import segment
 
-CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))["case"]
+CASES = [
+    case
+    for name in ("cases.toml", "groups.toml", "styles.toml")
+    for case in tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))["case"]
+]
 
 
 def outline(document: Document) -> list[str]:
@@ -37,4 +41,4 @@ def test_text_is_cut_into_these_items(case: dict[str, Any]) -> None:
 
 def test_names_are_unique() -> None:
     names = [case["name"] for case in CASES]
-    assert len(names) == len(set(names)) >= 60
+    assert len(names) == len(set(names)) >= 120

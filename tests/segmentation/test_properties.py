@@ -36,6 +36,23 @@ PIECES = st.sampled_from(
         *("Other protocol-defined inclusion/exclusion criteria may apply.", "Patients will be excluded if they have:"),
     ]
 )
+WORDS = [
+    "7.5%",
+    "18-65",
+    "years",
+    "HbA1c",
+    "(e.g. mild)",
+    "2.5",
+    "1.",
+    "2.",
+    "3)",
+    "≥140/90",
+    "and",
+    "any of:",
+    "A.",
+    "-",
+    "*",
+]
 CRITERIA = st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200)
 
 
@@ -88,6 +105,38 @@ def test_every_character_is_shared_out_once(text: str) -> None:
     assert_partition(text)
 
 
+def assert_whole(text: str) -> None:
+    """No item begins or ends inside a word or a number."""
+    for item in document_of(text).walk():
+        for at in (item.span.start, item.span.end):
+            if 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum():
+                # A mark may stand at its word ("1、Age"), and so may what repair takes out.
+                assert at == item.span.start, (text, item)
+                assert item.mark is not None, (text, item)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | st.lists(st.sampled_from(WORDS)).map("\n".join))
+def test_no_item_is_cut_inside_a_word_or_number(text: str) -> None:
+    assert_whole(text)
+
+
+@given(st.integers(2, 40), st.sampled_from(["{}. ", "{}) ", "({}) ", "{}.", "{}、"]), st.sampled_from(["\n", " "]))
+def test_a_run_from_1_to_n_gives_n_items(n: int, mark: str, between: str) -> None:
+    if between == " " and n < 3:
+        return
+    text = "Inclusion Criteria:\n" + between.join(f"{mark.format(i)}Condition of kind;" for i in range(1, n + 1))
+    document = document_of(text)
+    assert [item.text for item in document.items] == ["Condition of kind;"] * n
+
+
+@given(st.text(alphabet="ab1 \t\n-*.()", max_size=120))
+def test_plain_text_stands_where_its_items_say(text: str) -> None:
+    for item in document_of(text).walk():
+        for character, offset in zip(item.text, item.offsets, strict=False):
+            assert character == text[offset] or (character == " " and text[offset].isspace())
+
+
 @settings(max_examples=400, deadline=None)
 @given(CRITERIA)
 def test_every_character_of_an_item_knows_its_place(text: str) -> None:
@@ -104,8 +153,8 @@ def test_both_hold_for_the_cases(text: str) -> None:
 def test_plain_characters_are_left_alone(text: str) -> None:
     repaired = repair(text, Span(0, len(text)))
     assert repaired.text == text
-    assert repaired.starts == list(range(len(text)))
-    assert repaired.ends == list(range(1, len(text) + 1))
+    assert repaired.starts == range(len(text))
+    assert repaired.ends == range(1, len(text) + 1)
 
 
 @given(CRITERIA)

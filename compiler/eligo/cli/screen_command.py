@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
-from eligo.cli.sources import one_file, protocols
+from eligo.cli.sources import counted, one_file, protocols
 from eligo.errors import UsageError
 from eligo.protocol import Protocol
 from eligo.screen.answer import Answer
@@ -77,7 +76,7 @@ def command(
         answers = screen_fhir(protocol, Path(str(fhir)), day)
     tally = Tally(protocol)
     with table(protocol, output) if output else nullcontext() as patients:
-        for answer in _shown(answers, quiet or as_json):
+        for answer in counted(answers, "Screening", quiet or as_json):
             tally.add(answer)
             if patients is not None:
                 patients.add(answer)
@@ -85,15 +84,6 @@ def command(
         click.echo(json.dumps(_report(protocol, tally, day, min_count), ensure_ascii=False, indent=1))
     else:
         _show(protocol, tally, day, min_count)
-
-
-def _shown(answers: Iterator[Answer], quiet: bool) -> Iterator[Answer]:
-    """The answers, counted on standard error while they come, where somebody sees it."""
-    if quiet or not sys.stderr.isatty():
-        yield from answers
-        return
-    with click.progressbar(answers, label="Screening", file=sys.stderr, show_pos=True) as bar:  # type: ignore[var-annotated]
-        yield from bar
 
 
 def _report(protocol: Protocol, tally: Tally, day: str, least: int) -> dict[str, object]:

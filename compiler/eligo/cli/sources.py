@@ -11,37 +11,41 @@ import click
 
 from eligo.errors import EligoError
 from eligo.protocol import Protocol
+from eligo.read import FORMATS
 from eligo.record import Record
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+
+_FORMAT = f"Format of the source, recognised by default: {', '.join(FORMATS)}."
 
 
 def files(function: F) -> F:
     """FILE… and --format; ``-`` is standard input."""
-    function = click.option(
-        "--format", "format", default="auto", show_default=True, help="Format of the source; sniffed by default."
-    )(function)
+    function = click.option("--format", "format", default="auto", show_default=True, help=_FORMAT)(function)
     return click.argument("sources", metavar="FILE...", nargs=-1, required=True)(function)
 
 
 def one_file(function: F) -> F:
     """One FILE and --format."""
-    function = click.option(
-        "--format", "format", default="auto", show_default=True, help="Format of the source; sniffed by default."
-    )(function)
+    function = click.option("--format", "format", default="auto", show_default=True, help=_FORMAT)(function)
     return click.argument("source", metavar="FILE")(function)
 
 
 def content(source: str) -> bytes | Path:
     """A FILE argument as what the readers take."""
-    return sys.stdin.buffer.read() if source == "-" else Path(source)
+    if source != "-":
+        return Path(source)
+    from eligo.read.source import bounded
+
+    return bounded(sys.stdin.buffer)
 
 
-def records(source: str, format: str) -> tuple[Record, ...]:
-    """The records of one FILE."""
-    from eligo.read import read
+def records(source: str, format: str) -> Iterator[Record]:
+    """The records of one FILE, as they are read."""
+    from eligo.read import iterate
 
-    return read(content(source), format)
+    return iterate(content(source), format)
 
 
 def protocols(source: str, format: str) -> tuple[Protocol, ...]:
@@ -52,23 +56,37 @@ def protocols(source: str, format: str) -> tuple[Protocol, ...]:
 
 
 class Failures:
-    """Bad files among many: one line each on stderr, the good ones go on, exit code 2 at the end."""
+    """Bad files among many: one line each on stderr, the good ones go on, exit code 2 at the end. Of a file that goes wrong
+    in its middle, the records before that count."""
 
     def __init__(self) -> None:
         self.count = 0
 
-    def over(self, sources: tuple[str, ...], format: str) -> Iterator[tuple[str, tuple[Protocol, ...]]]:
-        """Each FILE that can be read, with its protocols."""
+    def over(self, sources: tuple[str, ...], format: str) -> Iterator[tuple[str, Iterator[Protocol]]]:
+        """Each FILE with its protocols, as they are read."""
+        from eligo.compiling import compile_all
+
         for source in sources:
-            try:
-                found = protocols(source, format)
-            except EligoError as error:
-                self.count += 1
-                click.echo(f"eligo: {error}", err=True)
-                continue
-            yield source, found
+            yield source, self.kept(lambda source=source: compile_all(content(source), format))  # type: ignore[misc]
+
+    def kept(self, opened: Callable[[], Iterator[T]]) -> Iterator[T]:
+        """What ``opened`` gives, up to its first failure, which is said and counted."""
+        try:
+            yield from opened()
+        except EligoError as error:
+            self.count += 1
+            click.echo(f"eligo: {error}", err=True)
 
     def finish(self, code: int = 0) -> None:
         """Exit with 2 after any failure, else with ``code``."""
         if self.count or code:
             raise click.exceptions.Exit(2 if self.count else code)
+
+
+def counted(found: Iterator[T], label: str, quiet: bool) -> Iterator[T]:
+    """The items, counted on standard error while they come, where somebody sees it."""
+    if quiet or not sys.stderr.isatty():
+        yield from found
+        return
+    with click.progressbar(found, label=label, file=sys.stderr, show_pos=True) as bar:
+        yield from bar

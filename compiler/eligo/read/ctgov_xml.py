@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from eligo.errors import InputError
 from eligo.read import fields
-from eligo.read.xml_tree import field, parse
+from eligo.read.source import Text
+from eligo.read.xml_tree import elements, field
 from eligo.record import Record, Registry
 from eligo.spans import Span
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+
+_IDS = ("nct_id", "org_study_id", "secondary_id", "nct_alias")
 
 
 def sniff(head: str) -> float:
@@ -16,20 +23,17 @@ def sniff(head: str) -> float:
     return 1.0 if "<clinical_study" in head else 0.0
 
 
-def read(text: str) -> tuple[Record, ...]:
+def read(text: Text) -> Iterator[Record]:
     """Every study of the file. Raises `InputError` for malformed XML and for XML without a study."""
-    root = parse(text)
-    studies = [root] if root.tag == "clinical_study" else list(root.iter("clinical_study"))
-    if not studies:
-        raise InputError("the source is XML, but has no clinical_study")
-    return tuple(_record(study) for study in studies)
+    yield from map(_record, elements(text, "clinical_study"))
 
 
-def _record(study: ElementTree.Element) -> Record:
+def _record(study: Element) -> Record:
     criteria = field(study, "eligibility/criteria/textblock") or ""
     phase = fields.clean(field(study, "phase"))
+    ids = (element.text for name in _IDS for element in study.findall(f"id_info/{name}"))
     registry = Registry(
-        ids=fields.cleaned([field(study, "id_info/nct_id"), field(study, "id_info/org_study_id")]),
+        ids=fields.cleaned(ids),
         title=fields.clean(field(study, "brief_title")),
         scientific_title=fields.clean(field(study, "official_title")),
         conditions=fields.cleaned(element.text for element in study.findall("condition")),

@@ -6,10 +6,12 @@ The register repeats a value in the language of the member state as "E.3 Label (
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from eligo.errors import InputError
-from eligo.read import fields
-from eligo.record import ListSection, Record, Registry
+from eligo.read import euctr_fields
+from eligo.read.source import Text
+from eligo.record import ListSection, Record
 from eligo.spans import Span
 
 _HEADINGS: tuple[tuple[ListSection, re.Pattern[str]], ...] = (
@@ -18,7 +20,10 @@ _HEADINGS: tuple[tuple[ListSection, re.Pattern[str]], ...] = (
 )
 _NEXT = re.compile(r"^E\.[345](?:\.\d)*[ \t]+(?:Principal|End points?)", re.MULTILINE)
 _TRIAL = re.compile(r"^EudraCT Number:", re.MULTILINE)
-_YES = "yes"
+_TRIAL_NUMBER = re.compile(r"EudraCT Number:[ \t]*(\S+)")
+_FIELD = re.compile(r"^([A-F](?:\.\d+)+)[ \t]+[^\n:]*:[ \t]*(.*)$", re.MULTILINE)
+_ENTERED = re.compile(r"^Date on which this record was first entered[^\n:]*:[ \t]*(.*)$", re.MULTILINE)
+_LINK = re.compile(r"^Link:[ \t]*(\S+)", re.MULTILINE)
 
 
 def sniff(head: str) -> float:
@@ -26,13 +31,15 @@ def sniff(head: str) -> float:
     return 1.0 if _TRIAL.search(head) else 0.0
 
 
-def read(text: str) -> tuple[Record, ...]:
+def read(source: Text) -> Iterator[Record]:
     """A record for every trial and member state of the file, each over the whole text with its own regions. Raises
     `InputError` for a text without a EudraCT number."""
+    text = source.whole()
     starts = [match.start() for match in _TRIAL.finditer(text)]
     if not starts:
         raise InputError('no line "EudraCT Number:" found')
-    return tuple(_record(text, start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        yield _record(text, start, end)
 
 
 def _record(text: str, start: int, end: int) -> Record:
@@ -43,28 +50,13 @@ def _record(text: str, start: int, end: int) -> Record:
             after = _NEXT.search(text, found.end(), end)
             regions.append(Span(found.end(), after.start() if after else end))
             sections.append(section)
-    return Record(text, "euctr-text", _registry(text[start:end]), tuple(regions), tuple(sections))
-
-
-def _registry(trial: str) -> Registry:
-    def value(label: str) -> str | None:
-        match = re.search(rf"^{label}[^\n:]*:[ \t]*(.*)$", trial, re.MULTILINE)
-        return fields.clean(match[1]) if match else None
-
-    phases = [number for number, roman in (("1", "I"), ("2", "II"), ("3", "III"), ("4", "IV")) if _phase(trial, roman)]
-    sexes = [sex for sex in ("Female", "Male") if (value(rf"F\.2\.[12] {sex}") or "").lower() == _YES]
-    return Registry(
-        ids=fields.cleaned([value("EudraCT Number"), value(r"A\.4\.1 Sponsor")]),
-        title=value(r"A\.3\.1 Title of the trial for lay people"),
-        scientific_title=value(r"A\.3 Full title of the trial"),
-        conditions=fields.cleaned([value(r"E\.1\.1 Medical condition\(s\)")]),
-        sex=fields.sex(" ".join(sexes)),
-        phase=", ".join(f"Phase {number}" for number in phases) or None,
-        register="EU Clinical Trials Register",
-        url=value("Link"),
-        dates=fields.dates(registered=value("Date on which this record was first entered")),
-    )
-
-
-def _phase(trial: str, roman: str) -> bool:
-    return re.search(rf"\(Phase {roman}\):[ \t]*Yes", trial, re.IGNORECASE) is not None
+    values: dict[str, str | None] = {}
+    for match in _FIELD.finditer(text, start, end):
+        if not any(region.start <= match.start() < region.end for region in regions):
+            values.setdefault(euctr_fields.code(match[1]), match[2])
+    if entered := _ENTERED.search(text, start, end):
+        values[euctr_fields.REGISTERED] = entered[1]
+    link = _LINK.search(text, start, end)
+    values.setdefault("A2", next((match[1] for match in [_TRIAL_NUMBER.match(text, start, end)] if match), None))
+    registry = euctr_fields.registry(values, link[1] if link else None)
+    return Record(text, "euctr-text", registry, tuple(regions), tuple(sections))

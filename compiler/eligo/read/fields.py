@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
+from eligo.read.sections import characters
 from eligo.record import Age
 
 _UNITS = {"y": "a", "a": "a", "mo": "mo", "w": "wk", "d": "d", "h": "h", "": "a"}
 _AGE = re.compile(
-    r"\s*(?P<sign>>=|=>|<=|=<|≥|≤)?\s*(?P<value>\d{1,4}(?:[.,]\d{1,3})?)\s*-?\s*"
+    r"\s*(?P<sign>>=|=>|<=|=<|≥|≤)?\s*(?P<value>\d{1,4}(?:[.,]\d{1,3})?)\s*-?\s*\(?"
     r"(?P<unit>y(?:ears?|rs?)?|age|mo(?:nths?)?|w(?:eeks?|ks?)?|d(?:ays?)?|h(?:ours?|rs?)?|)"
-    r"(?:\(s\))?[\s-]*(?:old|of age|and (?:over|above|older)|or (?:over|above|older))?\s*[.;]?\s*",
+    r"(?:\(s\))?\)?[\s-]*(?:old|of age|and (?:over|above|older)|or (?:over|above|older))?\s*[.;]?\s*",
     re.IGNORECASE,
 )
 _FEMALE = re.compile(r"\b(?:females?|wom[ae]n|girls?)\b|^\s*f\s*$", re.IGNORECASE)
 _MALE = re.compile(r"\b(?:males?|m[ae]n|boys?)\b|^\s*m\s*$", re.IGNORECASE)
 _REFUSED = re.compile(r"\b(fe)?male\s*:\s*no\b", re.IGNORECASE)
+_NO_PHASE = re.compile(r"n/?a|-+|none|not (?:applicable|specified|selected|available)|\d{5}(?:\.\d+)?", re.IGNORECASE)
+# No one is older: registers write 999 for no limit.
+_OLDEST = 150
 _YES = {"yes", "true", "1", "accepts healthy volunteers", "y"}
 _NO = {"no", "false", "0", "n"}
 
@@ -33,7 +37,8 @@ def age(value: object) -> Age | None:
         return None
     number = Decimal(match["value"].replace(",", "."))
     unit = match["unit"].lower()
-    return Age(number, _UNITS["mo" if unit.startswith("m") else unit[:1]]) if number else None
+    found = Age(number, _UNITS["mo" if unit.startswith("m") else unit[:1]])
+    return None if number == 0 or (found.unit == "a" and number > _OLDEST) else found
 
 
 def sex(value: object) -> Literal["male", "female"] | None:
@@ -59,8 +64,7 @@ def yes_no(value: object) -> bool | None:
 
 def clean(value: object) -> str | None:
     """A one-line field without its padding; `None` when nothing is left or it isn't text."""
-    text = " ".join(value.split()) if isinstance(value, str) else ""
-    return text or None
+    return " ".join(characters(value).split()) or None
 
 
 def cleaned(values: Iterable[object]) -> tuple[str, ...]:
@@ -71,3 +75,26 @@ def cleaned(values: Iterable[object]) -> tuple[str, ...]:
 def dates(**named: object) -> dict[str, str]:
     """The dates that are there, by name, as written."""
     return {name: text for name, value in named.items() if (text := clean(value))}
+
+
+def phase(value: object) -> str | None:
+    """A phase as written; `None` for none ("N/A", "Not Applicable"), and for a date, which is what a spreadsheet takes
+    "1-2" for."""
+    text = clean(value)
+    return None if text is None or _NO_PHASE.fullmatch(text) else text
+
+
+def mapping(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The object under a key, an empty one where there is none."""
+    inner = value.get(key)
+    return inner if isinstance(inner, dict) else {}
+
+
+def listed(value: object) -> list[Any]:
+    """A list as it is, one value as a list of it, nothing as an empty one."""
+    return value if isinstance(value, list) else [] if value in (None, "") else [value]
+
+
+def order(number: object) -> float:
+    """A key to sort by; what has no number comes last."""
+    return float(number) if isinstance(number, int | float) else float("inf")

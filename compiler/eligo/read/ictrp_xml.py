@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from eligo.errors import InputError
+from collections.abc import Iterator
+
 from eligo.read import ictrp_row
-from eligo.read.xml_tree import parse
+from eligo.read.source import Text
+from eligo.read.xml_tree import elements
 from eligo.record import Record
 
 
@@ -13,12 +15,7 @@ def sniff(head: str) -> float:
     return 1.0 if "<Trials_downloaded_from_ICTRP" in head or "<TrialID>" in head else 0.0
 
 
-def read(text: str) -> tuple[Record, ...]:
+def read(text: Text) -> Iterator[Record]:
     """Every trial of the export. Raises `InputError` for malformed XML and for XML without a trial."""
-    root = parse(text)
-    trials = [root] if root.tag == "Trial" else list(root.iter("Trial"))
-    if not trials:
-        raise InputError("the source is XML, but has no Trial")
-    return tuple(
-        ictrp_row.record({ictrp_row.column(child.tag): child.text for child in trial}, "ictrp-xml") for trial in trials
-    )
+    for trial in elements(text, "Trial"):
+        yield ictrp_row.record({ictrp_row.column(child.tag): child.text for child in trial}, "ictrp-xml")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from eligo.errors import InputError
+from eligo.read.source import PAGE_LIMIT, Text
 from eligo.record import Record, Registry
 from eligo.segment.heads import section_head
 from eligo.spans import Span
@@ -22,8 +24,9 @@ def sniff(head: str) -> float:
     return 0.01
 
 
-def read(text: str) -> tuple[Record, ...]:
+def read(source: Text) -> Iterator[Record]:
     """One record, the whole text its region. Raises `InputError` for a container format that no reader knows."""
+    text = source.whole(PAGE_LIMIT)
     if container := _CONTAINER.match(text):
         kind = (container.lastgroup or "").upper()
         raise InputError(f"the source is {kind}, but not in a registry format that is known")
@@ -34,6 +37,7 @@ def read(text: str) -> tuple[Record, ...]:
         or section_head(title["next"]) is None
         or section_head(title["title"]) is not None
     ):
-        return (Record(text, "text", Registry(), (Span(0, len(text)),), (None,)),)
+        yield Record(text, "text", Registry(), (Span(0, len(text)),), (None,))
+        return
     registry = Registry((title["id"],), title["title"].strip() or None)
-    return (Record(text, "text", registry, (Span(title.start("next"), len(text)),), (None,)),)
+    yield Record(text, "text", registry, (Span(title.start("next"), len(text)),), (None,))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 _SHORT = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9/+-]{1,9})\s*(?:[;,][^()]{0,60})?\)")
+_PHRASE_END = re.compile(r"[.;:()\[\]]")
 _WORD = re.compile(r"[^\s,;:()\[\]]+")
 
 
@@ -13,11 +14,11 @@ def abbreviations(texts: Iterable[str]) -> dict[str, str]:
     """Short form to long form, as written; of several definitions of one short form the first."""
     found: dict[str, str] = {}
     for text in texts:
-        for match in _SHORT.finditer(text):
+        for match in _SHORT.finditer(text) if "(" in text else ():
             short = match[1]
             if short in found or not any(character.isupper() for character in short):
                 continue
-            words = _WORD.findall(re.split(r"[.;:()\[\]]", text[max(0, match.start() - 200) : match.start()])[-1])
+            words = _WORD.findall(_PHRASE_END.split(text[max(0, match.start() - 200) : match.start()])[-1])
             limit = min(len(short) + 5, 2 * len(short))
             long = _long_form(short, " ".join(words[-limit:]))
             if long:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 _BULLETS = "-*•·●○◦▪▫■□◆◇‣⁃➢►▶➔→✓✔√§¤"
 _BULLET = re.compile(rf"[{re.escape(_BULLETS)}]+(?:\s+|(?=[^\W\d_(<>≥≤\"'])|(?=[(<>≥≤])|$)|o\s+(?=[A-Z0-9(<>≥≤])")
@@ -29,14 +30,16 @@ _ENUMERATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("1", re.compile(r"(\d{1,2})\s+(?=[A-Z(<>≥≤])")),
 )
 # Most lines begin with a word; a mark of letters is short and closed by a stop, a bracket or a number.
-_WORD = re.compile(r"[^\W\d_](?!\s)(?![^\W\d_]{0,4}[-_ #.:)]?\s?[\d.)])")
+_A_WORD = r"[^\W\d_](?!\s)(?![^\W\d_]{0,4}[-_ #.:)]?\s?[\d.)])"
+_WORD = re.compile(_A_WORD)
+# What nearly all lines begin with, to try first: a word, a bullet before a word, or a number with its stop or bracket.
+_COMMON = re.compile(rf"{_A_WORD}|([{re.escape(_BULLETS)}])\s+(?={_A_WORD})|(\d{{1,3}})([.)])\s+(?=[^\W\d_])")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 # Enumerations that are as good as never part of a sentence, so that they need no neighbours to be believed.
 _CERTAIN = frozenset({"-", "(1)", "[1]", "1)", "1.", "①", "(i)", "(a)", "I1"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A mark of `length` characters (its blanks included). `style` is the form it is written in ("1.", "(a)", "•"),
     `number` its place in the list, or for a bullet `None`; `roman` the number when the letter is read as a numeral."""
 
@@ -68,8 +71,11 @@ class Mark:
 
 def mark(text: str) -> Mark | None:
     """The mark `text` begins with, if it does. A bullet before a number counts as part of the number's mark."""
-    if _WORD.match(text):
-        return None
+    if common := _COMMON.match(text):
+        bullet, number, close = common.groups()
+        if bullet:
+            return _bullet(common.end(), bullet)
+        return Mark(common.end(), f"1{close}", int(number)) if number else None
     at = 0
     bullet = ""
     while match := _BULLET.match(text, at):
@@ -85,6 +91,11 @@ def mark(text: str) -> Mark | None:
                 break
             return _enumerated(match, style)
     return Mark(at, bullet) if bullet else None
+
+
+@lru_cache(maxsize=256)
+def _bullet(length: int, style: str) -> Mark:
+    return Mark(length, style)
 
 
 def _enumerated(match: re.Match[str], style: str) -> Mark:

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from eligo.record import ListSection
-from eligo.segment import heads
 from eligo.segment.chunks import Chunk, chunks
+from eligo.segment.groups import group_head, is_note, label_length, starts_section
+from eligo.segment.heads import Head, heads_inside, section_head
 from eligo.segment.lines import Line, lines
 
 _WORD = re.compile(r"\w")
-# The bounds of a chunk without a cut: its start and its end.
-_WHOLE = 2
 _HEAD_WORDS = 6
 
 
@@ -33,19 +32,20 @@ class Part:
 def parts(repaired: str, section: ListSection | None) -> list[Part]:
     """The parts of a repaired region; `section` is what its field stands for, `None` if the text has to say."""
     physical = lines(repaired)
-    logical = [
-        piece for chunk in chunks(physical, [_head_length(line) for line in physical]) for piece in _split(chunk)
-    ]
+    heads_of = [_head_length(line) if line.hinted else 0 for line in physical]
+    logical = [piece for chunk in chunks(physical, heads_of) for piece in _split(chunk)]
     current = Part(section)
     result = [current]
     fresh = True
     outer: str | None = None
     for index, chunk in enumerate(logical):
         following = logical[index + 1] if index + 1 < len(logical) else None
-        step = _step(chunk, current, fresh, following)
+        before = logical[index - 1] if index else None
+        between = all(other is not None and other.mark is not None for other in (before, following))
+        step = _step(chunk, current, fresh, following, between)
         if step is None:
-            if heads.is_note(chunk.text) or not _WORD.search(chunk.text):
-                current.notes.append(_place(chunk))
+            if is_note(chunk.text) or not _WORD.search(chunk.text):
+                current.notes.append((chunk.start, chunk.end))
             else:
                 current.chunks.append(chunk)
                 fresh = False
@@ -63,18 +63,17 @@ def parts(repaired: str, section: ListSection | None) -> list[Part]:
             current = Part(head.section if head.section is not None else current.section, group or None)
             current.grouping = head.section is None
             result.append(current)
-        first = chunk.marked[0] if chunk.marked else chunk.at[0]
-        current.heads.append((first, chunk.at[len(chunk.text[: head.length].rstrip()) - 1] + 1))
+        current.heads.append((chunk.start, chunk.at[len(chunk.text[: head.length].rstrip()) - 1] + 1))
         fresh = fresh or head.section is not None
         rest = chunk.cut(head.length)
         if rest.text:
             rest = rest.after_mark()
-            if heads.is_note(rest.text) or not _WORD.search(rest.text):
-                current.notes.append(_place(rest))
+            if is_note(rest.text) or not _WORD.search(rest.text):
+                current.notes.append((rest.start, rest.end))
             else:
-                again = _step(rest, current, True, following) if rest.mark is None else None
+                again = _step(rest, current, True, following, False) if rest.mark is None else None
                 if again is not None and again[0].length == len(rest.text):
-                    current.heads.append(_place(rest))
+                    current.heads.append((rest.start, rest.end))
                     current.section = again[0].section or current.section
                     current.group = again[0].group or current.group
                 else:
@@ -85,20 +84,19 @@ def parts(repaired: str, section: ListSection | None) -> list[Part]:
 
 def _head_length(line: Line) -> int:
     """How much of a physical line is a section head. In a sentence it takes a capital and a colon, or all the line."""
-    head = heads.section_head(line.text)
+    head = section_head(line.text)
     if head is None:
         return 0
     stands_out = head.length == len(line.text) or ":" in line.text[: head.length]
     return head.length if not line.wrapped or (line.text[0].isupper() and stands_out) else 0
 
 
-def _place(chunk: Chunk) -> tuple[int, int]:
-    return chunk.marked[0] if chunk.marked else chunk.at[0], chunk.at[-1] + 1
-
-
-def _step(chunk: Chunk, current: Part, fresh: bool, following: Chunk | None) -> tuple[heads.Head, bool] | None:
-    """The head the chunk is or begins with, and whether a new part begins with it."""
-    head = heads.section_head(chunk.text)
+def _step(chunk: Chunk, current: Part, fresh: bool, following: Chunk | None, between: bool) -> tuple[Head, bool] | None:
+    """The head the chunk is or begins with, and whether a new part begins with it. It stands `between` two
+    lines with marks."""
+    head = section_head(chunk.text) if chunk.hinted else None
+    if head is None and chunk.mark is not None:
+        return None
     # A marked line of many words without a colon is an item that speaks of eligibility, not a head.
     marked = chunk.mark is not None or chunk.text[:1] in "-*•"
     listed = marked and ":" not in chunk.text and len(chunk.text.split()) > _HEAD_WORDS
@@ -106,22 +104,23 @@ def _step(chunk: Chunk, current: Part, fresh: bool, following: Chunk | None) -> 
         return head, True
     if listed:
         return None
-    if following is None or chunk.mark is not None:
+    if following is None:
         return None
-    if start := heads.starts_section(chunk.text, current.section, fresh):
-        return start, start.section != current.section and current.section is not None
+    if begun := starts_section(chunk.text, current.section, fresh):
+        return Head(len(chunk.text), begun[0]), begun[0] != current.section and current.section is not None
     if following.indent < chunk.indent:
         return None
-    if group := heads.group_head(chunk.text):
-        return group, True
-    if length := heads.label_length(chunk.text):
-        return heads.Head(length), True
+    group = group_head(chunk.text, between and chunk.mark is None)
+    if group is not None:
+        return Head(len(chunk.text), None, group or None), True
+    if length := label_length(chunk.text):
+        return Head(length), True
     return None
 
 
 def _split(chunk: Chunk) -> list[Chunk]:
     """The chunk cut before section heads inside it."""
-    bounds = [0, *heads.heads_inside(chunk.text), len(chunk.text)]
-    if len(bounds) == _WHOLE:
+    cuts = heads_inside(chunk.text) if chunk.hinted else ()
+    if not cuts:
         return [chunk]
-    return [piece for a, b in pairwise(bounds) if (piece := chunk.cut(a, b)).text]
+    return [piece for a, b in pairwise([0, *cuts, len(chunk.text)]) if (piece := chunk.cut(a, b)).text]

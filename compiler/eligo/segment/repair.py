@@ -13,16 +13,20 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from eligo.segment.places import Builder, Places
 from eligo.spans import Span
 
 _ENTITY = r"&(?:amp;)*(?:[A-Za-z]{2,8}|\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6});"
+_AMPERSANDS = re.compile(r"&(?:amp;)+(?=[A-Za-z#])")
 _LT, _GT = r"(?:<|&(?:amp;)*lt;)", r"(?:>|&(?:amp;)*gt;)"
 _ATTRIBUTES = r"(?:\s+[a-zA-Z-]+\s*=\s*(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}'))*\s*/?\s*"
 _NEWLINE = r"(?:(?:\r\n|\r|\n)[ \t]*)?"
-_BREAK = rf"{_NEWLINE}{_LT}\s*(?:br|/p|p|/?div|/?ul|/?ol|/li|/tr|hr|/h[1-6]|h[1-6]){_ATTRIBUTES}{_GT}(?:\r\n|\n)?"
-_LIST = rf"{_NEWLINE}{_LT}\s*li{_ATTRIBUTES}{_GT}"
-_TAG = rf"{_LT}/?(?:b|i|u|em|strong|sub|sup|span|font|a|table|tbody|tr|td|th|small|big){_ATTRIBUTES}{_GT}"
-_UNDERLINED = rf"{_LT}u{_GT}\s*(?P<sign>{_LT}|{_GT})\s*{_LT}/u{_GT}"
+_BREAK = rf"{_NEWLINE}{_LT}\s*(?i:br|/p|p|/?div|/?ul|/?ol|/li|/tr|hr|/h[1-6]|h[1-6]){_ATTRIBUTES}{_GT}(?:\r\n|\n)?"
+_LIST = rf"{_NEWLINE}{_LT}\s*(?i:li){_ATTRIBUTES}{_GT}"
+_TAG = rf"{_LT}/?(?i:b|i|u|em|strong|sub|sup|span|font|a|table|tbody|tr|td|th|small|big){_ATTRIBUTES}{_GT}"
+# A search is fast for a pattern that begins with a character, not with alternatives.
+_TAG_BEGINS = re.compile(r"[<;](?:(?<=<)|(?<=lt;))\s*/?[a-zA-Z]")
+_UNDERLINED = rf"{_LT}[uU]{_GT}\s*(?P<sign>{_LT}|{_GT})\s*{_LT}/[uU]{_GT}"
 _ESCAPE = r"\\(?P<escaped>[\\`*_{}\[\]()<>\#+\-.!^~|&=/'\":;,%])"
 _BOLD = r"(?<![\w*])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![\w*])"
 # The Symbol font's ≥ decodes to a superscript three; a true one never stands between a space and a number.
@@ -39,6 +43,7 @@ _SINGLE = {
     **dict.fromkeys("‘’‚‛′´`", "'"),
     **dict.fromkeys("“”„‟″", '"'),
     **dict.fromkeys("\u2028\u2029\u0085\x0b\x0c", "\n"),
+    **dict.fromkeys("\x1c\x1d\x1e\x1f", " "),
     "…": "...",
     "。": ".",
     "≧": "≥",
@@ -58,7 +63,7 @@ _SINGLE = {
     "℃": "°C",
     "∙": "•",
 }
-_RANGE_DASH = re.compile(r"(?<=\d)[—―](?=\d)")
+_RANGE_DASH = r"(?<=\d)[—―](?=\d)"
 
 
 @dataclass(frozen=True)
@@ -66,8 +71,12 @@ class Repaired:
     """A repaired region: `starts[i]` and `ends[i]` bound the source of the character `text[i]` in `Record.text`."""
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    starts: Places
+    ends: Places
+
+    def span(self, start: int, end: int) -> Span:
+        """The source of the characters `text[start:end]`, at least one."""
+        return Span(self.starts[start], self.ends[end - 1])
 
 
 @cache
@@ -78,15 +87,21 @@ def _mojibake() -> dict[str, str]:
 
 
 @cache
+def _suspects(plain: bool, tags: bool, bold: bool) -> re.Pattern[str]:
+    """The characters that damage begins with; in a `plain` text there are only those of ASCII. A newline or < is part
+    of damage only where there are tags, a star only when doubled."""
+    first = {text[0] for text in (*_mojibake(), *_SINGLE)} | set("&\\\r³") | set("<\n" * tags + "*" * bold)
+    return re.compile(f"[{''.join(re.escape(c) for c in sorted(first) if c.isascii() or not plain)}]")
+
+
+@cache
 def _damage() -> re.Pattern[str]:
     wrong = "|".join(re.escape(text) for text in sorted(_mojibake(), key=len, reverse=True))
     single = "".join(re.escape(character) for character in _SINGLE)
-    # Looking at the first character before trying two hundred alternatives is what makes this fast.
-    first = "".join(map(re.escape, sorted({text[0] for text in (*_mojibake(), *_SINGLE)})))
     return re.compile(
-        rf"(?=[{first}&<\\\\*\r\n³—―])(?:(?P<symbol>{_SYMBOL})|(?P<wrong>{wrong})|(?P<range>{_RANGE_DASH.pattern})|(?P<single>[{single}])"
+        rf"(?P<symbol>{_SYMBOL})|(?P<wrong>{wrong})|(?P<range>{_RANGE_DASH})|(?P<single>[{single}])"
         rf"|(?P<underlined>{_UNDERLINED})|(?P<break>{_BREAK})|(?P<list>{_LIST})|(?P<tag>{_TAG})"
-        rf"|(?P<entity>{_ENTITY})|(?P<escape>{_ESCAPE})|(?P<bold>{_BOLD})|(?P<newline>\r\n?))"
+        rf"|(?P<entity>{_ENTITY})|(?P<escape>{_ESCAPE})|(?P<bold>{_BOLD})|(?P<newline>\r\n?)"
     )
 
 
@@ -117,29 +132,33 @@ def _mended(match: re.Match[str]) -> str:
 
 
 def _entity(found: str) -> str:
-    text = found
-    while (plain := html.unescape(text)) != text:
-        text = plain
+    # Escaped several times over: "&amp;amp;lt;".
+    text = html.unescape(_AMPERSANDS.sub("&", found))
     # An entity nobody knows stays as it stands, ampersand and all.
     return "".join(_SINGLE.get(character, character) for character in text)
 
 
 def repair(source: str, region: Span) -> Repaired:
     """The text of `region`, repaired. Linear in the region's length."""
-    parts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    text = region.of(source)
+    texts: list[str] = []
+    starts, ends = Builder(), Builder()
     done = region.start
-    for match in _damage().finditer(source, region.start, region.end):
+    damage = _damage()
+    suspects = _suspects(text.isascii(), _TAG_BEGINS.search(text) is not None, "**" in text)
+    for suspect in suspects.finditer(source, region.start, region.end):
+        if suspect.start() < done or (match := damage.match(source, suspect.start(), region.end)) is None:
+            continue
         start, end = match.span()
         mended = _mended(match)
-        parts += (source[done:start], mended)
-        starts.extend(range(done, start))
-        ends.extend(range(done + 1, start + 1))
-        starts.extend([start] * len(mended))
-        ends.extend([end] * len(mended))
+        texts += (source[done:start], mended)
+        starts.add(done, start - done)
+        ends.add(done + 1, start - done)
+        for _ in mended:
+            starts.add(start, 1)
+            ends.add(end, 1)
         done = end
-    parts.append(source[done : region.end])
-    starts.extend(range(done, region.end))
-    ends.extend(range(done + 1, region.end + 1))
-    return Repaired("".join(parts), starts, ends)
+    texts.append(source[done : region.end])
+    starts.add(done, region.end - done)
+    ends.add(done + 1, region.end - done)
+    return Repaired("".join(texts), starts.places(), ends.places())

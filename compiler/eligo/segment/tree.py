@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property
 
 from eligo.segment.chunks import Chunk
 from eligo.segment.marks import Mark
-from eligo.segment.words import pattern
+from eligo.segment.words import fold, pattern
 
 # Indents closer than this are the same; a list inside a line is deeper than any indent.
 _SAME = 1
@@ -21,10 +21,10 @@ _COLON = re.compile(r":\W*$")
 
 def leads(text: str) -> bool:
     """Whether the text ends in words or a colon that lead into what follows."""
-    return text.endswith(":") or bool(pattern("lead", r"(?<!\S){}$").search(text[-60:]))
+    return text.endswith(":") or bool(pattern("lead", r"(?<!\S){}$").search(fold(text[-60:])))
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """A line under construction and the lines below it; `open_ended` when nothing in the text shows where they stop."""
 
@@ -38,7 +38,7 @@ class Node:
         return leads(self.chunk.text)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Level:
     indent: int
     mark: Mark | None
@@ -53,55 +53,66 @@ def nest(found: Sequence[Chunk]) -> list[Node]:
     """The lines of one list as a forest, in the order of the text."""
     roots: list[Node] = []
     levels: list[_Level] = []
-    last = _last_places(found)
-    for index, chunk in enumerate(found):
-        node = Node(chunk)
-        level = _place(levels, chunk, partial(_resumes, index=index, last=last)) if levels else None
+    places = _Places(found)
+    for places.index, chunk in enumerate(found):
+        indent = chunk.indent + _INNER * chunk.inner
+        level = _place(levels, chunk.mark, indent, chunk.text, places) if levels else None
         if not levels:
-            levels = [_Level(_indent(chunk), chunk.mark, roots)]
+            levels = [_Level(indent, chunk.mark, roots)]
         elif level is None and len(levels) < _DEEPEST:
             parent = levels[-1].last
-            parent.open_ended = chunk.mark is None and _indent(chunk) <= levels[-1].indent + _SAME
-            levels.append(_Level(_indent(chunk), chunk.mark, parent.children))
+            parent.open_ended = chunk.mark is None and indent <= levels[-1].indent + _SAME
+            levels.append(_Level(indent, chunk.mark, parent.children))
         else:
             level = level or levels[-1]
             level.mark = chunk.mark
-            level.indent = _indent(chunk) if level is not levels[0] or chunk.mark is not None else level.indent
-        levels[-1].nodes.append(node)
+            level.indent = indent if level is not levels[0] or chunk.mark is not None else level.indent
+        levels[-1].nodes.append(Node(chunk))
     return roots
 
 
-def _indent(chunk: Chunk) -> int:
-    return chunk.indent + _INNER * chunk.inner
+class _Places:
+    """Where each place of a list is taken for the last time, and the `index` of the line that is looked at."""
+
+    def __init__(self, found: Sequence[Chunk]) -> None:
+        self._found = found
+        self.index = 0
+
+    @cached_property
+    def _last(self) -> Mapping[tuple[str, tuple[int, ...], int | None], int]:
+        marks = ((c.mark, at) for at, c in enumerate(self._found))
+        return {(mark.style, mark.parent, mark.number): at for mark, at in marks if mark is not None}
+
+    def resumes(self, mark: Mark) -> bool:
+        """Whether the list of `mark` goes on after the line."""
+        return mark.number is not None and self._last.get((mark.style, mark.parent, mark.number + 1), -1) > self.index
 
 
-def _place(levels: list[_Level], chunk: Chunk, resumes: Callable[[Mark], bool]) -> _Level | None:
-    """The level the chunk belongs to, with all deeper ones closed, or `None` for a new one under the last line."""
-    indent = _indent(chunk)
+def _place(levels: list[_Level], mark: Mark | None, indent: int, text: str, places: _Places) -> _Level | None:
+    """The level a line belongs to, with all deeper ones closed, or `None` for a new one under the last line."""
     while len(levels) > 1 and indent < levels[-1].indent - _SAME:
         levels.pop()
     top = levels[-1]
     if indent > top.indent + _SAME:
-        if _goes_on(chunk.mark, top.mark) and indent - top.indent < _INNER and not top.last.leads:
+        if _goes_on(mark, top.mark) and indent - top.indent < _INNER and not top.last.leads:
             # The first line of a text has often lost its blanks; the numbers go on.
             return top
         # Lists are often set in from a sentence that isn't over them.
         if top.mark is None and not top.last.leads:
             return top
         return None
-    return _by_style(levels, chunk, resumes)
+    if mark is not None and top.mark is not None and mark.follows(top.mark) and abs(indent - top.indent) <= _SAME:
+        return top
+    peers = [level for level in levels if abs(level.indent - indent) <= _SAME]
+    return _unmarked(levels, peers, text) if mark is None else _by_style(levels, peers, mark, places)
 
 
 def _goes_on(mark: Mark | None, before: Mark | None) -> bool:
     return mark is not None and before is not None and mark.number is not None and mark.follows(before)
 
 
-def _by_style(levels: list[_Level], chunk: Chunk, resumes: Callable[[Mark], bool]) -> _Level | None:
+def _by_style(levels: list[_Level], peers: Sequence[_Level], mark: Mark, places: _Places) -> _Level | None:
     top = levels[-1]
-    mark = chunk.mark
-    peers = [level for level in levels if abs(level.indent - _indent(chunk)) <= _SAME]
-    if mark is None:
-        return _unmarked(levels, peers, chunk)
     opens = mark.first and top.last.leads
     for level in reversed(peers):
         if level.mark is not None and mark.follows(level.mark):
@@ -113,18 +124,18 @@ def _by_style(levels: list[_Level], chunk: Chunk, resumes: Callable[[Mark], bool
     if same:
         _close(levels, same[-1])
         return same[-1]
-    if mark.first and top.mark is not None and resumes(top.mark):
+    if mark.first and top.mark is not None and places.resumes(top.mark):
         return None
     if mark.first and top.mark is not None and _deeper(mark, top.mark):
         return None
     return top
 
 
-def _unmarked(levels: list[_Level], peers: Sequence[_Level], chunk: Chunk) -> _Level | None:
+def _unmarked(levels: list[_Level], peers: Sequence[_Level], text: str) -> _Level | None:
     top = levels[-1]
     if top.last.leads and not top.last.children and _COLON.search(top.last.chunk.text):
         return None
-    if len(levels) > 1 and top.mark is None and levels[-2].last.open_ended and _COLON.search(chunk.text):
+    if len(levels) > 1 and top.mark is None and levels[-2].last.open_ended and _COLON.search(text):
         # A list without marks ends at the next line that leads into one.
         levels.pop()
         return levels[-1]
@@ -138,19 +149,6 @@ def _unmarked(levels: list[_Level], peers: Sequence[_Level], chunk: Chunk) -> _L
 def _close(levels: list[_Level], level: _Level) -> None:
     while levels[-1] is not level:
         levels.pop()
-
-
-_Place = tuple[str, tuple[int, ...], int | None]
-
-
-def _last_places(found: Sequence[Chunk]) -> dict[_Place, int]:
-    """Where each place of a list is taken for the last time."""
-    return {(c.mark.style, c.mark.parent, c.mark.number): at for at, c in enumerate(found) if c.mark is not None}
-
-
-def _resumes(mark: Mark, index: int, last: Mapping[_Place, int]) -> bool:
-    """Whether the list of `mark` goes on after the chunk at `index`."""
-    return mark.number is not None and last.get((mark.style, mark.parent, mark.number + 1), -1) > index
 
 
 def _deeper(mark: Mark, above: Mark) -> bool:

@@ -22,28 +22,40 @@ class Rule(NamedTuple):
 _SECTIONS: dict[str, ListSection] = {"inclusion": "inclusion", "exclusion": "exclusion"}
 
 
-@cache
-def rules(kind: str) -> tuple[Rule, ...]:
-    """All rules of a kind, in the order of the table."""
-    return tuple(Rule(re.compile(source, re.IGNORECASE), section) for source, section in _table()[kind])
+def fold(text: str) -> str:
+    """The text in small letters, every one at its place. The patterns of the table are for folded text: one that ignores
+    case is several times as slow."""
+    # The one letter whose small form is longer would move all after it.
+    return text.replace("İ", "I").lower()
 
 
 @cache
-def pattern(kind: str, form: str = "{}") -> re.Pattern[str]:
-    """One pattern for all rules of a kind, set into `form` ("{}$" for the end of a text)."""
-    return re.compile(form.replace("{}", f"(?:{source(kind)})"), re.IGNORECASE)
+def rules(kind: str, form: str = "{}") -> tuple[Rule, ...]:
+    """All rules of a kind, in the order of the table, each set into `form`; see `pattern`."""
+    return tuple(Rule(_set(form, source), section) for source, section in _table()[kind])
 
 
 @cache
-def parts_of(kind: str) -> tuple[str, ...]:
-    """The entries of a kind whose patterns are plain lower-case strings, to look for with `in`."""
+def pattern(kinds: str, form: str = "{}") -> re.Pattern[str]:
+    """One pattern for all rules of one or several kinds ("or and"), set into `form`: "{}$" for the end of a text. A form
+    may name other kinds: "{pre}*{}"."""
+    return _set(form, source(kinds))
+
+
+def _set(form: str, text: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{([a-z-]*)\}", lambda found: f"(?:{source(found[1]) if found[1] else text})", form))
+
+
+@cache
+def plain(kind: str) -> tuple[str, ...]:
+    """The entries of a kind whose patterns are plain strings, to look for with `in`."""
     return tuple(source for source, _ in _table()[kind])
 
 
 @cache
-def source(kind: str) -> str:
-    """The alternatives of a kind as the text of a regular expression."""
-    return "|".join(source for source, _ in _table()[kind])
+def source(kinds: str) -> str:
+    """The alternatives of one or several kinds as the text of a regular expression."""
+    return "|".join(source for kind in kinds.split() for source, _ in _table()[kind])
 
 
 @cache
