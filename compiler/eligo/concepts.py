@@ -7,12 +7,14 @@ recorded by the stage that bound it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-System = Literal["snomed", "icd10cm", "icd10pcs", "loinc", "rxnorm", "local"]
-Kind = Literal["condition", "lab", "vital", "score", "drug", "procedure", "substance", "social"]
+System = Literal["snomed", "icd10cm", "icd10pcs", "loinc", "rxnorm", "cvx", "local"]
+Kind = Literal["condition", "lab", "vital", "score", "drug", "procedure", "substance", "social", "vaccine"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,6 +76,8 @@ class Concept:
         days: for an episodic condition, how long it counts as present after onset; None = chronic.
         lasting: the value of a measurement does not go stale (genotype, receptor status).
         complete: code systems in which the set is known to hold every code of the concept.
+        titles, exclude_titles: names, each as :func:`title` makes it, for conditions, procedures and vaccines; a record that
+            displays one of ``titles`` belongs as if it had an included code, one of ``exclude_titles`` an excluded one.
     """
 
     id: str
@@ -88,10 +92,12 @@ class Concept:
     days: int | None = None
     lasting: bool = False
     complete: tuple[System, ...] = field(default=())
+    titles: tuple[str, ...] = ()
+    exclude_titles: tuple[str, ...] = ()
 
     @property
     def bound(self) -> bool:
-        """Whether anything in a record can match; an unbound concept makes its atom unknown."""
+        """Whether a record can be known to match or not; without codes an atom is unknown, or true by a title."""
         return bool(self.include or self.ingredients)
 
     def scale(self, unit: str) -> Decimal | None:
@@ -108,3 +114,42 @@ class Concept:
         if self.exclude:
             out["exclude"] = [{"system": c.system, "code": c.code} for c in self.exclude]
         return out
+
+
+def without(base: Concept, exceptions: Sequence[Concept]) -> Concept:
+    """``base`` without the records (or ingredients) of ``exceptions``; its name says so."""
+    name = f"{base.name} other than {', '.join(e.name for e in exceptions)}"
+    if base.ingredients:
+        gone = {i.name for e in exceptions for i in e.ingredients}
+        kept = tuple(i for i in base.ingredients if i.name not in gone)
+        return replace(base, id=f"{base.id}-", name=name, ingredients=kept)
+    codes = tuple(dict.fromkeys(c for e in exceptions for c in e.include))
+    titles = tuple(dict.fromkeys(t for e in exceptions for t in e.titles))
+    return replace(
+        base,
+        id=f"{base.id}-",
+        name=name,
+        exclude=(*base.exclude, *codes),
+        exclude_titles=(*base.exclude_titles, *titles),
+    )
+
+
+SEMANTIC_TAGS = (
+    "disorder",
+    "finding",
+    "procedure",
+    "situation",
+    "event",
+    "morphologic abnormality",
+    "observable entity",
+    "regime/therapy",
+)
+"""What SNOMED CT's fully specified names end with, in brackets: https://confluence.ihtsdotools.org/display/DOCEG/Semantic+Tag"""
+
+_TAG = re.compile(rf"\((?:{'|'.join(SEMANTIC_TAGS)})\)\Z")
+_NO_WORD = re.compile("[^a-z0-9]+")
+
+
+def title(text: str) -> str:
+    """A displayed name as titles are compared: lower case, without a semantic tag at its end, the runs of a–z and 0–9."""
+    return _NO_WORD.sub(" ", _TAG.sub("", text.lower())).strip()

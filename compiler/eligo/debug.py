@@ -58,7 +58,7 @@ def _scope(record: Record) -> object:
 
 def _interpret(record: Record) -> object:
     from eligo.interpret import interpret
-    from eligo.logic import to_dict
+    from eligo.jsonform import to_dict
     from eligo.parse import parse
 
     def view(item: Item, document: Document) -> object:

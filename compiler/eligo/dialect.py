@@ -15,7 +15,7 @@ from typing import Literal
 
 from eligo.emit import load, render
 from eligo.errors import UsageError
-from eligo.logic import Offset, TimeUnit, Window
+from eligo.logic import AgeUnit, Offset, TimeUnit, Window
 from eligo.plan import (
     All,
     AllergyFact,
@@ -24,6 +24,8 @@ from eligo.plan import (
     Const,
     DrugFact,
     Fact,
+    FamilyFact,
+    ImmunisationFact,
     MeasurementFact,
     Negation,
     Plan,
@@ -128,6 +130,15 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Titled:
+    """A name that puts a concept into a set (``side`` 1) or takes it out (2), as :func:`eligo.concepts.title` makes it."""
+
+    set_id: int
+    side: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The concept set ``answer`` is an answer of ``set_id``: whether it satisfies the test, and its number."""
 
@@ -195,7 +206,14 @@ class Frame:
             match f.test:
                 case DrugFact():
                     rows |= dict.fromkeys(_drug_codes(n, f.test))
-                case ConditionFact() | MeasurementFact() | ProcedureFact() | AllergyFact():
+                case (
+                    ConditionFact()
+                    | MeasurementFact()
+                    | ProcedureFact()
+                    | AllergyFact()
+                    | ImmunisationFact()
+                    | FamilyFact()
+                ):
                     rows |= dict.fromkeys(_codes(n, f.test.codes))
                 case ReproductionFact():
                     rows |= dict.fromkeys(_codes(n, f.test.conditions))
@@ -221,10 +239,23 @@ class Frame:
                 rows |= dict.fromkeys(Named(n, None, w) for w in f.test.codes.names)
         return list(rows)
 
+    @cached_property
+    def titles(self) -> list[Titled]:
+        """Every title of every concept set."""
+        tests = ((self.number[f.id], getattr(f.test, "codes", None)) for f in self.plan.facts)
+        return [
+            Titled(n, side, title)
+            for n, test in tests
+            if isinstance(test, CodeTest)
+            for side, titles in ((1, test.titles), (2, test.exclude_titles))
+            for title in dict.fromkeys(titles)
+        ]
+
     def excludes(self, *kinds: str) -> bool:
-        """Whether a fact of these kinds excludes codes."""
+        """Whether a fact of these kinds excludes codes or titles."""
         numbers = {self.number[f.id] for kind in kinds for f in self.of(kind)}
-        return any(row.side == 2 and row.set_id in numbers for row in self.listed)
+        sides = ((row.set_id, row.side) for rows in (self.listed, self.titles) for row in rows)
+        return any(side == 2 and set_id in numbers for set_id, side in sides)
 
     @staticmethod
     def literal(factor: Decimal) -> Decimal:
@@ -267,11 +298,15 @@ class Frame:
         """``days`` before an ISO day."""
         return (date.fromisoformat(day) - timedelta(days=days)).isoformat()
 
-    def born_by(self, count: int, unit: TimeUnit) -> int:
-        """The last birth date, as the number yyyymmdd, with ``birth + count units <= index``.
+    def born_by(self, count: int, unit: AgeUnit, *, certain: bool = False) -> int:
+        """The last birth date, as the number yyyymmdd, with ``birth + count units <= index``; of hours that may be so, or are
+        so for certain.
 
         The last day of a month is written as its 31st, so that partial birth dates can end there whatever the month.
         """
+        if unit == "h":
+            days = (count + 23) // 24 + (count > 0) if certain else count // 24
+            return self.born_by(days, "d")
         birth = back(self.day, Offset(count, unit))
         while _forward(birth + timedelta(days=1), count, unit) <= self.day:
             birth += timedelta(days=1)

@@ -19,6 +19,9 @@ Truth = bool | None
 """A K3 truth value: True, False, or None for unknown."""
 
 TimeUnit = Literal["d", "wk", "mo", "a"]
+AgeUnit = TimeUnit | Literal["h"]
+Severity = Literal["mild", "moderate", "severe"]
+Setting = Literal["inpatient", "icu", "emergency", "any"]
 Section = Literal["inclusion", "exclusion", "registry"]
 Effect = Literal["require", "forbid"]
 Status = Literal["computable", "partial", "manual", "residue"]
@@ -67,6 +70,13 @@ class Bounds:
     low_closed: bool = True
     high: Decimal | None = None
     high_closed: bool = True
+
+    def __post_init__(self) -> None:
+        """An end that isn't there is neither open nor closed: equal intervals are equal."""
+        if self.low is None:
+            object.__setattr__(self, "low_closed", True)
+        if self.high is None:
+            object.__setattr__(self, "high_closed", True)
 
     def to_dict(self) -> dict[str, object]:
         """Numbers keep their digits: an integer stays an integer."""
@@ -184,10 +194,10 @@ class Opaque:
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """Age in completed units at the index date lies in ``bounds``."""
+    """Age in completed units at the index date lies in ``bounds``; in hours as far as the days tell."""
 
     bounds: Bounds
-    unit: TimeUnit = "a"
+    unit: AgeUnit = "a"
     origin: Origin = field(default=NOWHERE, compare=False)
 
 
@@ -213,13 +223,16 @@ class Condition:
 
     ``state``: *present* at the index date; *active* by its clinical status, else as present; *history* = begun at any time
     up to the index date. With a ``window`` the condition was there on some day of it (then ``state`` is history).
-    ``count`` = at least so many records.
+    ``count`` = at least so many records. ``severity`` = the record's own severity is one of these; () = any.
+    ``certainty`` *suspected*: a diagnosis that is not confirmed.
     """
 
     concept: Concept
     state: Literal["present", "active", "history"] = "present"
     window: Window | None = None
     count: int = 1
+    severity: tuple[Severity, ...] = ()
+    certainty: Literal["stated", "suspected"] = "stated"
     origin: Origin = field(default=NOWHERE, compare=False)
 
 
@@ -280,16 +293,82 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True)
 class Allergy:
-    """A recorded allergy or intolerance to a substance, drug or drug class."""
+    """A recorded allergy or intolerance to a substance, drug or drug class; ``concept`` None: to whatever it is."""
+
+    concept: Concept | None
+    origin: Origin = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """A stay in hospital (``inpatient``), in intensive care, an emergency visit, or any encounter.
+
+    It lasts on the index date, or with a ``window`` on some day of it (``Window()`` = at any time up to the index date), at
+    least ``count`` times.
+    """
+
+    setting: Setting
+    window: Window | None = None
+    count: int = 1
+    origin: Origin = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Immunisation:
+    """A vaccine that was given (in the window), at least ``count`` times."""
+
+    concept: Concept
+    window: Window | None = None
+    count: int = 1
+    origin: Origin = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyHistory:
+    """A condition recorded of a member of the patient's family."""
 
     concept: Concept
     origin: Origin = field(default=NOWHERE, compare=False)
 
 
-Atom = Age | Sex | Reproduction | Condition | Measurement | Drug | Procedure | Allergy
+@dataclass(frozen=True, slots=True)
+class StudyParticipation:
+    """Recorded as a subject of a study on the index date, or with a ``window`` on some day of it (``Window()`` = ever)."""
+
+    window: Window | None = None
+    origin: Origin = field(default=NOWHERE, compare=False)
+
+
+Atom = (
+    Age
+    | Sex
+    | Reproduction
+    | Condition
+    | Measurement
+    | Drug
+    | Procedure
+    | Allergy
+    | Encounter
+    | Immunisation
+    | FamilyHistory
+    | StudyParticipation
+)
 Expr = And | Or | Not | AtLeast | Either | Manual | Opaque | Atom
 
-ATOMS = (Age, Sex, Reproduction, Condition, Measurement, Drug, Procedure, Allergy)
+ATOMS = (
+    Age,
+    Sex,
+    Reproduction,
+    Condition,
+    Measurement,
+    Drug,
+    Procedure,
+    Allergy,
+    Encounter,
+    Immunisation,
+    FamilyHistory,
+    StudyParticipation,
+)
 
 
 def children(expr: Expr) -> tuple[Expr, ...]:
@@ -319,72 +398,7 @@ def is_settled(atom: Atom) -> bool:
     return not isinstance(concept, Concept) or concept.bound
 
 
-def to_dict(expr: Expr) -> dict[str, object]:
-    """The JSON form of ``eligo parse --json`` (schema in docs)."""
-    origin = expr.origin.to_dict()
-    match expr:
-        case And() | Or() | AtLeast() | Either() | Not():
-            name = {And: "and", Or: "or", AtLeast: "at_least", Either: "either", Not: "not"}[type(expr)]
-            out: dict[str, object] = {"op": name}
-            if isinstance(expr, AtLeast):
-                out["k"] = expr.k
-            if isinstance(expr, Either):
-                out["reason"] = expr.reason
-            return out | {"args": [to_dict(a) for a in children(expr)]} | origin
-        case Manual(reason=reason, text=text):
-            return {"op": "manual", "reason": reason, "text": text} | origin
-        case Opaque(reason=reason, text=text):
-            return {"op": "opaque", "reason": reason, "text": text} | origin
-    return _atom_dict(expr) | origin
-
-
-def _atom_dict(atom: Atom) -> dict[str, object]:
-    match atom:
-        case Age(bounds=bounds, unit=unit):
-            return {"kind": "age"} | bounds.to_dict() | {"unit": unit}
-        case Sex(value=value):
-            return {"kind": "sex", "value": value}
-        case Reproduction(state=state):
-            return {"kind": "reproduction", "state": state}
-        case Condition():
-            return {
-                "kind": "condition",
-                "concept": atom.concept.to_dict(),
-                "state": atom.state,
-                "window": atom.window and atom.window.to_dict(),
-                "count": atom.count,
-            }
-        case Measurement():
-            kind = "score" if atom.concept.kind == "score" else "measurement"
-            out: dict[str, object] = {"kind": kind, "concept": atom.concept.to_dict()}
-            out |= (atom.bounds or Bounds()).to_dict()
-            return out | {
-                "unit": atom.unit,
-                "times": atom.times,
-                "values": [number(v) for v in atom.values] or None,
-                "answer": atom.answer,
-                "which": atom.which,
-                "window": atom.window and atom.window.to_dict(),
-            }
-        case Drug():
-            return {
-                "kind": "drug",
-                "concept": atom.concept.to_dict(),
-                "when": atom.when,
-                "window": atom.window and atom.window.to_dict(),
-                "dose": atom.dose and atom.dose.to_dict(),
-                "dose_unit": atom.dose_unit,
-                "per_kg": atom.per_kg,
-                "equivalent": atom.equivalent,
-                "duration": atom.duration and atom.duration.to_dict(),
-                "stable": atom.stable and atom.stable.to_dict(),
-            }
-        case Procedure():
-            return {
-                "kind": "procedure",
-                "concept": atom.concept.to_dict(),
-                "window": atom.window and atom.window.to_dict(),
-                "count": atom.count,
-            }
-        case Allergy():
-            return {"kind": "allergy", "concept": atom.concept.to_dict()}
+def is_titled(atom: Atom) -> bool:
+    """Whether a record may be of the atom's concept by the name it displays."""
+    concept = getattr(atom, "concept", None)
+    return isinstance(concept, Concept) and bool(concept.titles)

@@ -25,7 +25,10 @@ from eligo.logic import (
     Condition,
     Drug,
     Either,
+    Encounter,
     Expr,
+    FamilyHistory,
+    Immunisation,
     Manual,
     Measurement,
     Not,
@@ -35,8 +38,10 @@ from eligo.logic import (
     Procedure,
     Reproduction,
     Sex,
+    StudyParticipation,
     Window,
     is_settled,
+    is_titled,
 )
 from eligo.protocol import Criterion, Settings
 
@@ -46,6 +51,7 @@ FHIR_SYSTEMS = {
     "icd10pcs": "http://www.cms.gov/Medicare/Coding/ICD10",
     "loinc": "http://loinc.org",
     "rxnorm": "http://www.nlm.nih.gov/research/umls/rxnorm",
+    "cvx": "http://hl7.org/fhir/sid/cvx",
     "local": "urn:eligo:local",
 }
 """FHIR R4 terminology: https://hl7.org/fhir/R4/terminologies-systems.html"""
@@ -56,9 +62,15 @@ OMOP_VOCABULARIES = {
     "icd10pcs": "ICD10PCS",
     "loinc": "LOINC",
     "rxnorm": "RxNorm",
+    "cvx": "CVX",
     "local": "Local",
 }
 """``vocabulary_id`` of the OMOP standardised vocabularies."""
+
+SEVERITIES = {"mild": "255604002", "moderate": "6736007", "severe": "24484000"}
+"""SNOMED CT, as bound to Condition.severity: https://hl7.org/fhir/R4/valueset-condition-severity.html"""
+
+INDEX_DATE = Window(Offset(0, "d"), Offset(0, "d"))
 
 EIGHT_PLACES = Decimal("1E-8")
 DOSE_UNITS = {"mg": Decimal(1), "g": Decimal(1000), "ug": Decimal("0.001"), "mcg": Decimal("0.001")}
@@ -108,6 +120,7 @@ class _Lowering:
     """One pass over the criteria; atoms that the graph shares become one fact."""
 
     def __init__(self, model: p.Model, settings: Settings, graph: Graph) -> None:
+        self._model = model
         self._systems = FHIR_SYSTEMS if model == "fhir" else OMOP_VOCABULARIES
         self._settings = settings
         self._users = graph.users
@@ -137,9 +150,13 @@ class _Lowering:
                 return p.Const(favour, f"{reason}: {text}")
             case Opaque(reason=reason, text=text):
                 return p.Const(None, f"{reason}: {text}")
-        if not is_settled(expr):
+        settled = is_settled(expr)
+        if not settled and not is_titled(expr):
             return p.Const(None, f"unbound: {say(expr)}")
-        return p.Ref(self._ids.setdefault(expr, f"f{len(self._ids) + 1}"))
+        if self._model == "omop" and _not_in_omop(expr):
+            return p.Const(None, f"not in OMOP: {say(expr)}")
+        fact = p.Ref(self._ids.setdefault(expr, f"f{len(self._ids) + 1}"))
+        return fact if settled else p.Any((fact, p.Const(None, f"no codes: {say(expr)}")))
 
     # --- atoms ---
 
@@ -161,7 +178,15 @@ class _Lowering:
                     window,
                 )
             case Condition(concept=concept):
-                return p.ConditionFact(self._concept(concept), atom.state, atom.window, atom.count, concept.days)
+                return p.ConditionFact(
+                    self._concept(concept),
+                    atom.state,
+                    atom.window,
+                    atom.count,
+                    concept.days,
+                    self._severity(atom),
+                    atom.certainty == "suspected",
+                )
             case Measurement():
                 return self._measurement(atom)
             case Drug():
@@ -169,7 +194,23 @@ class _Lowering:
             case Procedure(concept=concept):
                 return p.ProcedureFact(self._concept(concept), atom.window, atom.count)
             case Allergy(concept=concept):
-                return p.AllergyFact(self._concept(concept))
+                return p.AllergyFact(p.CodeTest(()) if concept is None else self._concept(concept), concept is None)
+            case Encounter(setting=setting, window=days, count=count):
+                return p.EncounterFact(setting, days or INDEX_DATE, count)
+            case Immunisation(concept=concept):
+                return p.ImmunisationFact(self._concept(concept), atom.window, atom.count)
+            case FamilyHistory(concept=concept):
+                return p.FamilyFact(self._concept(concept))
+            case StudyParticipation(window=days):
+                return p.StudyFact(days or INDEX_DATE)
+
+    def _severity(self, atom: Condition) -> tuple[p.AnswerCodes, ...]:
+        if not atom.severity:
+            return ()
+        return tuple(
+            p.AnswerCodes(self._codes((Code("snomed", code),)), name in atom.severity)
+            for name, code in SEVERITIES.items()
+        )
 
     def _measurement(self, atom: Measurement) -> p.MeasurementFact:
         concept = atom.concept
@@ -202,7 +243,7 @@ class _Lowering:
 
     def _weight(self) -> p.WeightFact:
         concept = body_weight()
-        units = tuple((u.unit, 1 / u.scale) for u in concept.units)
+        units = tuple((u.unit, u.scale) for u in concept.units)
         return p.WeightFact(self._concept(concept), units, Window(Offset(self._settings.look_back_days, "d")))
 
     # --- codes ---
@@ -210,7 +251,9 @@ class _Lowering:
     def _concept(self, concept: Concept) -> p.CodeTest:
         codes = [*concept.include, *(c for i in concept.ingredients for c in i.codes)]
         names = tuple(dict.fromkeys(_words(i.name) for i in concept.ingredients))
-        return p.CodeTest(self._codes(codes), self._codes(concept.exclude), names)
+        return p.CodeTest(
+            self._codes(codes), self._codes(concept.exclude), names, concept.titles, concept.exclude_titles
+        )
 
     def _ingredient(self, ingredient: Ingredient) -> p.CodeTest:
         return p.CodeTest(self._codes(ingredient.codes), (), (_words(ingredient.name),))
@@ -231,6 +274,11 @@ class _Lowering:
     ) -> tuple[p.AnswerCodes, ...]:
         wanted = [a for a in concept.answers if not ordinal or a.ordinal is not None]
         return tuple(p.AnswerCodes(self._codes(a.codes), met(a), a.ordinal) for a in wanted)
+
+
+def _not_in_omop(atom: Atom) -> bool:
+    """Whether the CDM has no place for what the atom asks for."""
+    return isinstance(atom, StudyParticipation) or (isinstance(atom, Condition) and atom.certainty == "suspected")
 
 
 def _with(fact: p.MeasurementFact, **changes: object) -> p.MeasurementFact:

@@ -53,7 +53,9 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class ConditionRecord:
-    """A diagnosis. ``clinical``/``verification`` are the FHIR status codes; None = not given."""
+    """A diagnosis. ``clinical``/``verification`` are the FHIR status codes; None = not given. ``severity`` None = not
+    given, or none of the three.
+    """
 
     codes: tuple[Coding, ...]
     onset: PartialDate | None = None
@@ -62,6 +64,7 @@ class ConditionRecord:
     verification: (
         Literal["confirmed", "unconfirmed", "provisional", "differential", "refuted", "entered-in-error"] | None
     ) = None
+    severity: Literal["mild", "moderate", "severe"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,70 @@ class AllergyRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class EncounterRecord:
+    """An encounter from ``start`` to ``end``. ``setting`` None: not given, or it doesn't tell whether it is a stay in
+    hospital. ``icu``: coded as intensive care. ``status`` is the FHIR code; an encounter that is in progress and has no end
+    is open, a finished one without end has an unknown end.
+    """
+
+    setting: Literal["inpatient", "emergency", "other"] | None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    status: Literal[
+        "planned",
+        "arrived",
+        "triaged",
+        "in-progress",
+        "onleave",
+        "finished",
+        "cancelled",
+        "entered-in-error",
+        "unknown",
+    ] = "finished"
+    icu: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImmunisationRecord:
+    """A vaccine given on a day."""
+
+    codes: tuple[Coding, ...]
+    date: PartialDate | None = None
+    status: Literal["completed", "not-done", "entered-in-error"] = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRecord:
+    """A condition of a member of the family."""
+
+    codes: tuple[Coding, ...]
+    status: Literal["partial", "completed", "health-unknown", "entered-in-error"] = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRecord:
+    """The patient as a subject of a study, from ``start`` to ``end``; ``status`` is the FHIR code."""
+
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    status: Literal[
+        "candidate",
+        "eligible",
+        "follow-up",
+        "ineligible",
+        "not-registered",
+        "off-study",
+        "on-study",
+        "on-study-intervention",
+        "on-study-observation",
+        "pending-on-study",
+        "potential-candidate",
+        "screening",
+        "withdrawn",
+    ] = "on-study"
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
     """One person's record. ``death``: the date; ``deceased`` True without a date = died at an unknown time before the
     index date.
@@ -140,3 +207,7 @@ class Patient:
     drugs: tuple[DrugRecord, ...] = ()
     procedures: tuple[ProcedureRecord, ...] = ()
     allergies: tuple[AllergyRecord, ...] = ()
+    encounters: tuple[EncounterRecord, ...] = ()
+    immunisations: tuple[ImmunisationRecord, ...] = ()
+    family: tuple[FamilyRecord, ...] = ()
+    studies: tuple[StudyRecord, ...] = ()

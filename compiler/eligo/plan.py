@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from eligo.logic import Bounds, Effect, Offset, Section, Status, TimeUnit, Window
+from eligo.logic import AgeUnit, Bounds, Effect, Offset, Section, Setting, Status, Window
 
 Model = Literal["fhir", "omop"]
 
@@ -27,11 +27,16 @@ class SystemCodes:
 
 @dataclass(frozen=True, slots=True)
 class CodeTest:
-    """A record belongs if a code is in ``include`` (or its displayed name holds one of ``names``) and none is in ``exclude``."""
+    """A record belongs if a code is in ``include`` (or its displayed name holds one of ``names``) and none is in ``exclude``.
+
+    A displayed name that equals one of ``titles`` counts as an included code, one of ``exclude_titles`` as an excluded one.
+    """
 
     include: tuple[SystemCodes, ...]
     exclude: tuple[SystemCodes, ...] = ()
     names: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    exclude_titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,14 @@ class AnswerCodes:
 
 @dataclass(frozen=True, slots=True)
 class AgeFact:
-    """``birth + low units <= index`` and not ``birth + below units <= index``; None = no such side."""
+    """``birth + low units <= index`` and not ``birth + below units <= index``; None = no such side.
+
+    n hours are reached for certain ``ceil(n / 24) + 1`` days after birth, and not before ``floor(n / 24)`` days.
+    """
 
     low: int | None
     below: int | None
-    unit: TimeUnit
+    unit: AgeUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +95,17 @@ class ReproductionFact:
 
 @dataclass(frozen=True, slots=True)
 class ConditionFact:
-    """See docs/semantics, Condition. ``days`` None = chronic."""
+    """See docs/semantics, Condition. ``days`` None = chronic. ``severity``: the codes of each severity, () = any;
+    ``suspected``: what is not confirmed counts, in place of the rest.
+    """
 
     codes: CodeTest
     state: Literal["present", "active", "history"]
     window: Window | None
     count: int
     days: int | None
+    severity: tuple[AnswerCodes, ...] = ()
+    suspected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +141,7 @@ class DoseTest:
 
 @dataclass(frozen=True, slots=True)
 class WeightFact:
-    """Body weight for per-kg doses: codes, unit → factor to kg, and the look-back window (latest rule)."""
+    """Body weight for per-kg doses: codes, unit → how many make one kg, and the look-back window (latest rule)."""
 
     codes: CodeTest
     units: tuple[tuple[str, Decimal], ...]
@@ -160,13 +172,57 @@ class ProcedureFact:
 
 @dataclass(frozen=True, slots=True)
 class AllergyFact:
-    """See docs/semantics, Allergy."""
+    """See docs/semantics, Allergy. ``anything``: every record counts, whatever its codes; then ``codes`` is empty."""
+
+    codes: CodeTest
+    anything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EncounterFact:
+    """See docs/semantics, Encounter. ``window`` is always set; the index date alone is one too."""
+
+    setting: Setting
+    window: Window
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImmunisationFact:
+    """See docs/semantics, Immunisation."""
+
+    codes: CodeTest
+    window: Window | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyFact:
+    """See docs/semantics, Family history."""
 
     codes: CodeTest
 
 
+@dataclass(frozen=True, slots=True)
+class StudyFact:
+    """See docs/semantics, Study participation. ``window`` is always set; the index date alone is one too."""
+
+    window: Window
+
+
 FactTest = (
-    AgeFact | SexFact | ReproductionFact | ConditionFact | MeasurementFact | DrugFact | ProcedureFact | AllergyFact
+    AgeFact
+    | SexFact
+    | ReproductionFact
+    | ConditionFact
+    | MeasurementFact
+    | DrugFact
+    | ProcedureFact
+    | AllergyFact
+    | EncounterFact
+    | ImmunisationFact
+    | FamilyFact
+    | StudyFact
 )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from eligo.diagnostics import Diagnostic
-from eligo.logic import Effect, Expr, Section, Status, to_dict
+from eligo.jsonform import to_dict
+from eligo.logic import Effect, Expr, Section, Status
 from eligo.spans import Span
 
 if TYPE_CHECKING:
@@ -76,10 +77,12 @@ class Settings:
     def assumptions(self) -> tuple[str, ...]:
         """The settings as sentences."""
         return (
-            "No record of a condition, drug, procedure or allergy means that there was none; no value of a"
-            " measurement or score means unknown.",
+            "No record of a condition, drug, vaccine, procedure, allergy or encounter means that there was none; no"
+            " value of a measurement or score means unknown.",
             f"The latest value of a measurement counts, if it is at most {self.look_back_days} days old,"
             " unless the text gives another window.",
+            "A condition, procedure or vaccine is recognised by its code, or by a recorded name that equals one of the"
+            " names listed with the codes.",
             "Screening, baseline, enrolment, randomisation and first dose are the index date.",
             f"Pregnancy and breastfeeding go by the latest evidence of the last {self.reproduction_days} days;"
             " none means no.",

@@ -1,22 +1,73 @@
-"""Shares of statuses over random trials of the study corpus: ``python tests/bench/accuracy.py [N] [SEED]``.
+"""What eligo says of random trials of the study corpus: ``python tests/bench/accuracy.py [N] [SEED] [--words K]``.
 
-Prints the table of docs/accuracy.md and fails if a record crashes or a ledger doesn't add up.
+Prints the tables of docs/accuracy.md: statuses, by register too, characters by class, and the K most frequent words of residue with
+the number of criteria they stand in. Fails if a record crashes or a ledger doesn't add up.
 """
 
 from __future__ import annotations
 
+import argparse
 import collections
 import gzip
 import json
 import random
+import re
 import sys
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from eligo import compile
 from eligo.errors import InputError
+from eligo.lex.raw import ARTICLES
+from eligo.protocol import Criterion, Protocol
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "trials.jsonl.gz"
+STATUSES = ("computable", "partial", "manual", "residue")
+FUNCTION_WORDS = ARTICLES | {
+    "of",
+    "or",
+    "and",
+    "in",
+    "to",
+    "for",
+    "with",
+    "by",
+    "at",
+    "on",
+    "as",
+    "is",
+    "are",
+    "be",
+    "from",
+    "any",
+}
+
+
+@dataclass
+class Count:
+    """What is counted over the trials."""
+
+    statuses: dict[str, collections.Counter[str]] = field(
+        default_factory=lambda: collections.defaultdict(collections.Counter)
+    )
+    characters: collections.Counter[str] = field(default_factory=collections.Counter)
+    words: collections.Counter[str] = field(default_factory=collections.Counter)
+
+    def add(self, register: str, protocol: Protocol) -> None:
+        """Count a record."""
+        for criterion in protocol.criteria:
+            for key in ("all", register):
+                self.statuses[key][criterion.status] += 1
+            for entry in criterion.ledger:
+                self.characters[entry.kind] += len(entry.span)
+            self.words.update(residue_words(protocol.text, criterion))
+
+
+def residue_words(text: str, criterion: Criterion) -> set[str]:
+    """The words of a criterion's residue, each once."""
+    left = " ".join(text[e.span.start : e.span.end] for e in criterion.ledger if e.kind == "residue")
+    return set(re.findall(r"[a-z][a-z-]+", left.lower())) - FUNCTION_WORDS
 
 
 def text_of(trial: dict[str, str]) -> str:
@@ -25,13 +76,18 @@ def text_of(trial: dict[str, str]) -> str:
     return trial.get("text") or halves
 
 
-def main(count: int, seed: int) -> None:
+def shares(label: str, counts: collections.Counter[str]) -> str:
+    """A row of the table."""
+    total = sum(counts.values())
+    return f"| {label} | {total:,} | " + " | ".join(f"{counts[s] / total:.1%}" for s in STATUSES) + " |"
+
+
+def main(count: int, seed: int, words: int) -> None:
     if not CORPUS.is_file():
         sys.exit(f"no corpus at {CORPUS}")
     with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
         trials = random.Random(seed).sample([json.loads(line) for line in lines], count)
-    statuses: collections.Counter[str] = collections.Counter()
-    characters: collections.Counter[str] = collections.Counter()
+    counted = Count()
     empty = 0
     start = time.perf_counter()
     for trial in trials:
@@ -41,18 +97,27 @@ def main(count: int, seed: int) -> None:
             empty += 1
             continue
         for criterion in protocol.criteria:
-            statuses[criterion.status] += 1
             assert sum(len(e.span) for e in criterion.ledger) == sum(len(s) for s in criterion.spans), trial["id"]
-            for entry in criterion.ledger:
-                characters[entry.kind] += len(entry.span)
+        counted.add(trial["register"], protocol)
     seconds = time.perf_counter() - start
-    total = sum(statuses.values())
-    print(f"{count} trials (seed {seed}), {empty} without criteria, {total} criteria, {total / seconds:.0f} criteria/s")
-    for status in ("computable", "partial", "manual", "residue"):
-        print(f"| {status} | {statuses[status]} | {statuses[status] / total:.1%} |")
+    total = sum(counted.statuses["all"].values())
+    print(
+        f"{count} trials (seed {seed}), {empty} without criteria, {total:,} criteria, {total / seconds:.0f} criteria/s\n"
+    )
+    print("| register | criteria | " + " | ".join(STATUSES) + " |")
+    for register, counts in sorted(counted.statuses.items(), key=lambda item: -sum(item[1].values())):
+        print(shares(register, counts))
+    print()
     for kind in ("logic", "noise", "manual", "residue"):
-        print(f"| characters: {kind} | {characters[kind] / sum(characters.values()):.1%} |")
+        print(f"| characters: {kind} | {counted.characters[kind] / sum(counted.characters.values()):.1%} |")
+    if words:
+        print("\n" + ", ".join(f"{word} {n}" for word, n in counted.words.most_common(words)))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200, int(sys.argv[2]) if len(sys.argv) > 2 else 20261125)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("trials", type=int, nargs="?", default=200)
+    parser.add_argument("seed", type=int, nargs="?", default=20261125)
+    parser.add_argument("--words", type=int, default=0)
+    options = parser.parse_args()
+    main(options.trials, options.seed, options.words)

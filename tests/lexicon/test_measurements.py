@@ -30,7 +30,7 @@ SCORE_COLUMNS = [
     *["id", "name", "forms", "abbreviations", "loinc", "snomed", "min", "max", "levels", "answers", "higher_is"],
     *["verified_by", "note"],
 ]
-KINDS = {"conc", "count", "mass", "dose", "time", "rate", "pressure", "percent", "temp", "other"}
+KINDS = {"conc", "count", "mass", "dose", "time", "age", "rate", "pressure", "percent", "temp", "other"}
 
 needs_reference = pytest.mark.skipif(
     not REFERENCE.exists(), reason="the reference code tables are not beside the checkout"
@@ -38,10 +38,19 @@ needs_reference = pytest.mark.skipif(
 
 # Codes whose name is not in the reference tables, with the display that published FHIR guides and code lists give them.
 GUIDES = {
+    "14629-0": "Bilirubin.direct [Moles/volume] in Serum or Plasma",
+    "14635-7": "25-Hydroxyvitamin D3 [Moles/volume] in Serum or Plasma",
     "14646-4": "Cholesterol in HDL [Moles/volume] in Serum or Plasma",
+    "14675-3": "Cortisol [Moles/volume] in Serum or Plasma",
+    "14715-7": "Estradiol (E2) [Moles/volume] in Serum or Plasma",
+    "14771-0": "Fasting glucose [Moles/volume] in Serum or Plasma",
+    "14798-3": "Iron [Moles/volume] in Serum or Plasma",
+    "14920-3": "Thyroxine (T4) free [Moles/volume] in Serum or Plasma",
     "14927-8": "S Triglycerides (results in mmol/L)",
+    "14928-6": "Triiodothyronine (T3) Free [Moles/volume] in Serum or Plasma",
     "14933-6": "Uric Acid (laboratory maps; umol/L in the LOINC unit table)",
     "20150-9": "FEV1 (continuous health monitoring guides)",
+    "22664-7": "Urea [Moles/volume] in Serum or Plasma",
     "22748-8": "Cholesterol in LDL [Moles/volume] in Serum or Plasma",
     "33863-2": "Cystatin C (mg/L)",
     "34714-6": "INR (blood)",
@@ -373,6 +382,7 @@ def test_answers_mean_what_their_label_says() -> None:
     names, odd = reference_names(), []
     sense = {"positive": "positive|detected|present", "negative": "negative|not detected|absent"}
     sense["indeterminate"] = "indeterminate|equivocal"
+    sense |= {"current": "current smoker|smokes", "former": "former|ex-smoker"}
     for row in ROWS:
         for label, system, code in coded(row["answers"]):
             name = (names.get((system, code), "") or GUIDES.get(code, "")).lower()

@@ -9,6 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from harness import concepts
+from harness.engines import ENGINES, runs
 from harness.records import person
 from harness.spec import CHAPTERS, INDEX, Paragraph, Section, VerdictParagraph, sections
 
@@ -18,11 +19,14 @@ from eligo.patient import (
     Coding,
     ConditionRecord,
     DrugRecord,
+    EncounterRecord,
     ObservationRecord,
     Patient,
+    StudyRecord,
 )
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "semantics"
+ENGINES_PAGE = DOCS.parent / "engines.md"
 DEFAULT = person()
 TRUTHS = {True: "true", False: "false", None: "unknown"}
 
@@ -94,11 +98,24 @@ def _record(patient: Patient) -> str:
     parts += [_drug(r) for r in patient.drugs]
     parts += [_joined(_names(r.codes), f"on {r.date or 'an unknown date'}", r.status) for r in patient.procedures]
     parts += [_joined("allergy:", _names(r.codes), r.clinical, r.verification) for r in patient.allergies]
+    parts += [_encounter(r) for r in patient.encounters]
+    parts += [_joined(_names(r.codes), f"on {r.date or 'an unknown date'}", r.status) for r in patient.immunisations]
+    parts += [_joined("of a relative:", _names(r.codes), r.status) for r in patient.family]
+    parts += [_span("subject of a study", r) for r in patient.studies]
     return "; ".join(parts) or "–"
 
 
+def _encounter(r: EncounterRecord) -> str:
+    return _span("intensive care" if r.icu else f"{r.setting or 'unspecified'} encounter", r)
+
+
+def _span(what: str, r: EncounterRecord | StudyRecord) -> str:
+    return _joined(what, f"from {r.start or '?'}", f"to {r.end}" if r.end else None, r.status)
+
+
 def _condition(r: ConditionRecord) -> str:
-    return _joined(_names(r.codes), f"from {r.onset or '?'}", f"to {r.end}" if r.end else None, r.clinical, r.verification)
+    until = f"to {r.end}" if r.end else None
+    return _joined(r.severity, _names(r.codes), f"from {r.onset or '?'}", until, r.clinical, r.verification)
 
 
 def _observation(r: ObservationRecord) -> str:
@@ -139,6 +156,26 @@ NAMES = dict(reversed(list(_known())))
 """What the codes of the specification are called; the first concept that has a code names it."""
 
 
+# --- which engine runs what ---
+
+
+def engines() -> str:
+    """A table of the paragraphs of each chapter, and how many of them each engine runs."""
+    rows = [f"| chapter | paragraphs | {' | '.join(ENGINES)} |", "|---|--:|" + "--:|" * len(ENGINES)]
+    paragraphs = {name: [p for s in sections() if s.chapter == name for p in s.paragraphs] for name in CHAPTERS}
+    for name, held in {**paragraphs, "all": [p for part in paragraphs.values() for p in part]}.items():
+        counts = (sum(runs(engine, p.not_in) for p in held) for engine in ENGINES)
+        rows.append(f"| {name.replace('_', ' ')} | {len(held)} | {' | '.join(map(str, counts))} |")
+    return "\n".join(rows) + "\n"
+
+
+def with_engines(page: str) -> str:
+    """docs/engines.md with the table of today between its marks."""
+    before, mark, rest = page.partition("<!-- paragraphs -->\n")
+    return before + mark + engines() + rest[rest.index("<!-- end -->"):]
+
+
 if __name__ == "__main__":
     for chapter, text in chapters().items():
         (DOCS / f"{chapter}.md").write_text(text, encoding="utf-8")
+    ENGINES_PAGE.write_text(with_engines(ENGINES_PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from render import DOCS, chapters
+from render import DOCS, ENGINES_PAGE, chapters, with_engines
 
 
 def test_chapters_are_rendered(update_golden: bool) -> None:
@@ -16,6 +16,13 @@ def test_chapters_are_rendered(update_golden: bool) -> None:
         if update_golden:
             path.write_text(text, encoding="utf-8")
         assert path.read_text(encoding="utf-8") == text, f"{name}: run tests/spec/render.py"
+
+
+def test_the_table_of_engines_is_rendered(update_golden: bool) -> None:
+    text = with_engines(ENGINES_PAGE.read_text(encoding="utf-8"))
+    if update_golden:
+        ENGINES_PAGE.write_text(text, encoding="utf-8")
+    assert ENGINES_PAGE.read_text(encoding="utf-8") == text, "run tests/spec/render.py"
 
 
 def test_every_value_is_in_its_chapter() -> None:

@@ -12,13 +12,17 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "spec"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import forms
 from harness.concepts import (
     ALT,
     DIABETES,
     GLUCOCORTICOIDS,
     HBSAG,
     HEMOGLOBIN,
+    INFLUENZA_VACCINE,
+    LIVE_VACCINES,
     METFORMIN,
     METHOTREXATE,
     NYHA,
@@ -41,7 +45,10 @@ from eligo.logic import (
     Condition,
     Drug,
     Either,
+    Encounter,
     Expr,
+    FamilyHistory,
+    Immunisation,
     Manual,
     Measurement,
     Not,
@@ -51,6 +58,7 @@ from eligo.logic import (
     Procedure,
     Reproduction,
     Sex,
+    StudyParticipation,
     Truth,
     Window,
 )
@@ -73,6 +81,7 @@ STATEMENTS: dict[str, Expr] = {
     "prednisone": DOSED,
     "transfused": Procedure(TRANSFUSION, YEAR),
     "allergic": Allergy(PENICILLINS),
+    **forms.STATEMENTS,
 }
 
 
@@ -208,6 +217,7 @@ READINGS: list[tuple[str, list[Json], Truth]] = [
     ("prednisone", [prednisone(dosage(4, frequency=3, period=1, periodUnit="d")[0] | {"asNeededBoolean": True})], None),
     ("prednisone", [prednisone(*dosage(8, frequency=1, period=1, periodUnit="d") * 2)], None),
     ("prednisone", [prednisone(*dosage(0.02, "g", frequency=1, period=1, periodUnit="d"))], True),
+    *forms.READINGS,
 ]
 
 
@@ -253,6 +263,10 @@ EVERYTHING = And((
     Drug(GLUCOCORTICOIDS, dose=Bounds(high=Decimal(10)), dose_unit="mg", equivalent="prednisone"),
     Drug(METHOTREXATE, dose=Bounds(Decimal("0.3")), dose_unit="mg", per_kg=True, duration=Offset(3, "mo", True)),
     Drug(METFORMIN, "ever", duration=Offset(8, "wk")), Drug(METFORMIN, stable=Offset(3, "mo")), Drug(METFORMIN, "ever", YEAR),
+    Condition(DIABETES, severity=("moderate", "severe")), Condition(DIABETES, "history", YEAR, 2, ("mild",), "suspected"),
+    Encounter("inpatient"), Encounter("icu", YEAR), Encounter("emergency", Window()), Encounter("any", YEAR, 3),
+    Immunisation(INFLUENZA_VACCINE, YEAR), Immunisation(LIVE_VACCINES, count=2), FamilyHistory(DIABETES),
+    StudyParticipation(), StudyParticipation(YEAR), Age(Bounds(Decimal(12), True, Decimal(36)), "h"),
     Procedure(TRANSFUSION, count=2), Allergy(PENICILLINS), AtLeast(2, (Sex("male"), HIGH, Condition(DIABETES))),
     Either((Sex("male"), HIGH)), Manual("consent", "signed"), Opaque("residue", "words"),
 ))

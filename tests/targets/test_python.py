@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "spec"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import forms
 from harness import concepts as k
 from harness.engine_python import answers
 
@@ -38,6 +40,12 @@ def result(logic: Expr, *resources: Json, **patient: object) -> Json:
     source = render(lower([criterion], "fhir"), load("python"))
     entries = [{"resource": r} for r in ({"resourceType": "Patient", "id": "p"} | patient, *resources)]
     return answers([(source, [{"resourceType": "Bundle", "entry": entries}], AS_OF)])[0][0]
+
+
+@pytest.mark.parametrize(("name", "resources", "expected"), forms.READINGS)
+def test_forms_that_both_targets_read(name: str, resources: list[Json], expected: Truth) -> None:
+    present = [{k: v for k, v in r.items() if v is not None} for r in resources]
+    assert truths(forms.STATEMENTS[name], *present) is expected
 
 
 # --- conditions ---

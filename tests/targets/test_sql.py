@@ -13,6 +13,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "spec"))
 
+from harness.concepts import INFLUENZA_VACCINE
 from harness.engine_sql import SqlEngine, connected
 from harness.omop import Cdm, NotInOmop, create, insert
 
@@ -29,7 +30,10 @@ from eligo.logic import (
     Drug,
     Effect,
     Either,
+    Encounter,
     Expr,
+    FamilyHistory,
+    Immunisation,
     Manual,
     Measurement,
     Not,
@@ -39,6 +43,7 @@ from eligo.logic import (
     Procedure,
     Section,
     Sex,
+    StudyParticipation,
     Truth,
     Window,
 )
@@ -218,6 +223,43 @@ def test_coded_answers_carry_their_number(site: Site) -> None:
     assert site.truths(Measurement(NYHA, answer="III")) == [False, True, None, None]
 
 
+# --- visits ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("concept", "inpatient", "icu", "emergency"),
+    [
+        (9201, True, None, False), (262, True, None, True), (8717, True, None, False), (32037, True, True, False),
+        (9203, False, False, True), (9202, False, False, False), (581477, False, False, False), (0, None, None, None),
+        (581385, None, None, None),
+    ],
+)
+def test_visits_by_their_concept(site: Site, concept: int, inpatient: Truth, icu: Truth, emergency: Truth) -> None:
+    site.cdm.add("visit_occurrence", site.person(), concept, date(2026, 1, 2), date(2026, 1, 5))
+    month = Window(Offset(30, "d"))
+    asked = [criterion(f"I{n}", Encounter(s, month)) for n, s in enumerate(("inpatient", "icu", "emergency"), 1)]  # type: ignore[arg-type]
+    (row,) = site.ask(*asked)
+    assert [None if row[f"i{n}"] is None else bool(row[f"i{n}"]) for n in (1, 2, 3)] == [inpatient, icu, emergency]
+
+
+def test_intensive_care_in_the_details_of_a_visit(site: Site) -> None:
+    who = site.person()
+    site.cdm.add("visit_occurrence", who, 9201, date(2026, 1, 2), date(2026, 1, 9))
+    site.cdm.add("visit_detail", who, 32037, date(2026, 1, 3), date(2026, 1, 4))
+    month = Window(Offset(30, "d"))
+    asked = (Encounter("icu", month), Encounter("inpatient", month, 2), Encounter("icu"))
+    (row,) = site.ask(*(criterion(f"I{n}", logic) for n, logic in enumerate(asked, 1)))
+    assert (row["i1"], row["i2"], row["i3"]) == (1, 0, 0)
+
+
+def test_what_the_cdm_cannot_hold_is_unknown_for_everybody(site: Site) -> None:
+    site.person()
+    condition(site, site.cdm.coded(DIABETES.include[0]))
+    assert site.truths(Condition(DIABETES, certainty="suspected")) == [None, None]
+    assert site.truths(StudyParticipation()) == [None, None]
+    assert site.truths(Condition(DIABETES, severity=("severe",))) == [False, None]
+
+
 # --- drugs -----------------------------------------------------------------------------------------------------------
 
 
@@ -358,6 +400,13 @@ EVERYTHING = (
     criterion("I11", Condition(DIABETES, "history", count=2)),
     criterion("I12", Procedure(APPENDECTOMY, count=2)),
     criterion("I13", Allergy(PREDNISONE)),
+    criterion("I14", Condition(DIABETES, severity=("severe",))),
+    criterion("I15", Encounter("icu", Window(Offset(1, "a")))),
+    criterion("I16", Encounter("inpatient", Window(Offset(1, "a")), 2)),
+    criterion("I17", Immunisation(INFLUENZA_VACCINE, Window(Offset(14, "d")))),
+    criterion("I18", FamilyHistory(DIABETES)),
+    criterion("I19", StudyParticipation()),
+    criterion("I20", Age(Bounds(low=Decimal(12)), "h")),
 )
 
 

@@ -72,6 +72,13 @@ def _bundles(path: str) -> Iterator[dict[str, Any]]:
 def _show(path: str, result: dict[str, Any]) -> None:
     reason = f" ({result['reason']})" if result.get("reason") else ""
     click.echo(f"{Path(path).stem}  {result['patient']}: {result['verdict']}{reason}, screen {result['screen']}")
+    for group in result["groups"]:
+        click.echo(f"  for {group['group']}: {group['verdict']}, screen {group['screen']}")
     for c in result["criteria"]:
         word = "require" if c["effect"] == "require" else "forbid "
-        click.echo(f"  {c['id']:6} {word} {SIGNS[c['value']]:3} {' '.join(c['text'].split())[:90]}")
+        click.echo(f"  {c['id']:6} {word} {SIGNS[c['value']]:3} {_text(c)[:90]}")
+
+
+def _text(criterion: dict[str, Any]) -> str:
+    group = f"[{criterion['group']}] " if criterion["group"] else ""
+    return group + " ".join(criterion["text"].split())

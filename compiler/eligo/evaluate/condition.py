@@ -20,7 +20,7 @@ OVER = ("inactive", "remission", "resolved")
 def condition(atom: Condition, patient: Patient, index: date) -> Truth:
     """At least ``count`` records are so at the index date or in the window."""
     found = records(atom.concept, patient)
-    return occurred(atom.count, ((r.onset, r.codes, _cap(r, _truth(atom, r, index))) for r in found))
+    return occurred(atom.count, ((r.onset, r.codes, _as_stated(atom, r, _truth(atom, r, index))) for r in found))
 
 
 def records(concept: Concept, patient: Patient) -> list[ConditionRecord]:
@@ -28,8 +28,13 @@ def records(concept: Concept, patient: Patient) -> list[ConditionRecord]:
     return [r for r in patient.conditions if r.verification not in NON_EXISTENT and belongs(r.codes, concept)]
 
 
-def _cap(r: ConditionRecord, truth: Truth) -> Truth:
-    return doubted(truth) if r.verification in DOUBTED else truth
+def _as_stated(atom: Condition, r: ConditionRecord, truth: Truth) -> Truth:
+    """With its severity and certainty: a suspected record doesn't settle a condition, nor a confirmed one a suspicion."""
+    suspected = r.verification in DOUBTED
+    truth = truth if suspected == (atom.certainty == "suspected") else doubted(truth)
+    if not atom.severity:
+        return truth
+    return all_of((truth, None if r.severity is None else r.severity in atom.severity))
 
 
 def _truth(atom: Condition, r: ConditionRecord, index: date) -> Truth:

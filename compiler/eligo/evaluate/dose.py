@@ -73,4 +73,4 @@ def _kilograms(r: ObservationRecord) -> Fraction | None:
     scale = body_weight().scale(r.unit or "")
     if scale is None or r.value is None or r.comparator is not None or r.status not in measurement.USABLE:
         return None
-    return Fraction(r.value) / Fraction(scale)
+    return round(Fraction(r.value) / Fraction(scale), 8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from eligo.evaluate import condition, drug, event, kleene, measurement, person, reproduction
+from eligo.evaluate import condition, drug, event, kleene, measurement, person, reproduction, stay
 from eligo.logic import (
     Age,
     Allergy,
@@ -14,7 +14,10 @@ from eligo.logic import (
     Drug,
     Effect,
     Either,
+    Encounter,
     Expr,
+    FamilyHistory,
+    Immunisation,
     Manual,
     Measurement,
     Not,
@@ -23,8 +26,10 @@ from eligo.logic import (
     Procedure,
     Reproduction,
     Sex,
+    StudyParticipation,
     Truth,
     is_settled,
+    is_titled,
 )
 from eligo.patient import Patient
 from eligo.protocol import Settings
@@ -65,7 +70,9 @@ class _Evaluation:
                 return favour
             case Opaque():
                 return None
-        return self._atom(expr) if is_settled(expr) else None
+        if is_settled(expr):
+            return self._atom(expr)
+        return kleene.any_of((self._atom(expr), None)) if is_titled(expr) else None
 
     def _atom(self, atom: Expr) -> Truth:
         patient, index, settings = self._patient, self._index, self._settings
@@ -86,4 +93,12 @@ class _Evaluation:
                 return event.procedure(atom, patient, index)
             case Allergy():
                 return event.allergy(atom, patient)
+            case Encounter():
+                return stay.encounter(atom, patient, index)
+            case Immunisation():
+                return event.immunisation(atom, patient, index)
+            case FamilyHistory():
+                return event.family_history(atom, patient)
+            case StudyParticipation():
+                return stay.participation(atom, patient, index)
         raise TypeError(f"not an expression: {type(atom).__name__}")

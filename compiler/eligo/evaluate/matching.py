@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eligo.concepts import Answer, Code, Concept, Ingredient
+from eligo.concepts import Answer, Code, Concept, Ingredient, title
 from eligo.evaluate.kleene import any_of, at_least
 from eligo.logic import Truth
 from eligo.patient import Coding, PartialDate
@@ -28,10 +28,16 @@ def has_any(codings: Iterable[Coding], codes: Iterable[Code]) -> bool:
 
 
 def belongs(codings: tuple[Coding, ...], concept: Concept) -> bool:
-    """Whether a record has an included code, or an ingredient of the concept, and no excluded code."""
-    if has_any(codings, concept.exclude):
+    """Whether a record has an included code or title, or an ingredient of the concept, and no excluded code or title."""
+    if has_any(codings, concept.exclude) or is_titled(codings, concept.exclude_titles):
         return False
-    return has_any(codings, concept.include) or any(has_ingredient(codings, i) for i in concept.ingredients)
+    named = is_titled(codings, concept.titles) or any(has_ingredient(codings, i) for i in concept.ingredients)
+    return named or has_any(codings, concept.include)
+
+
+def is_titled(codings: Iterable[Coding], titles: tuple[str, ...]) -> bool:
+    """Whether a record displays one of the titles, and nothing beside it."""
+    return bool(titles) and any(title(c.display) in titles for c in codings)
 
 
 def has_ingredient(codings: tuple[Coding, ...], ingredient: Ingredient) -> bool:

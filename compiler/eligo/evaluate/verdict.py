@@ -14,20 +14,33 @@ from eligo.logic import Truth
 from eligo.patient import Patient
 from eligo.protocol import Criterion, Settings
 
+Answer = Literal["eligible", "ineligible", "undetermined"]
+Screen = Literal["potential", "ineligible", "undetermined"]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupVerdict:
+    """The answers for a patient as a member of one group, under its criteria and those of everybody."""
+
+    group: str
+    verdict: Answer
+    screen: Screen
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answers for a patient.
+    """The answers for a patient, and those in each group that criteria name.
 
     ``reason`` is "deceased" where that decides. ``values`` and ``screened`` are the truths of each criterion's statement,
     in the order of the criteria, as recorded and with manual statements set aside.
     """
 
-    verdict: Literal["eligible", "ineligible", "undetermined"]
-    screen: Literal["potential", "ineligible", "undetermined"]
+    verdict: Answer
+    screen: Screen
     reason: str | None
     values: tuple[Truth, ...]
     screened: tuple[Truth, ...]
+    groups: tuple[GroupVerdict, ...] = ()
 
 
 def verdict(criteria: Sequence[Criterion], patient: Patient, index: date, settings: Settings | None = None) -> Verdict:
@@ -35,13 +48,31 @@ def verdict(criteria: Sequence[Criterion], patient: Patient, index: date, settin
     values = tuple(evaluate(c.logic, patient, index, settings) for c in criteria)
     screened = tuple(screen_value(c.logic, patient, index, c.effect, settings) for c in criteria)
     dead = deceased(patient, index)
-    eligible = all_of((opposite(dead), accepted(criteria, values)))
-    potential = all_of((opposite(dead), accepted(criteria, screened)))
-    return Verdict(
-        "undetermined" if eligible is None else "eligible" if eligible else "ineligible",
-        "undetermined" if potential is None else "potential" if potential else "ineligible",
-        "deceased" if dead else None, values, screened,
+    alive = opposite(dead)
+    in_groups = tuple(
+        GroupVerdict(
+            group,
+            _answer(all_of((alive, accepted_in(group, criteria, values)))),
+            _screen(all_of((alive, accepted_in(group, criteria, screened)))),
+        )
+        for group in groups(criteria)
     )
+    return Verdict(
+        _answer(all_of((alive, accepted(criteria, values)))),
+        _screen(all_of((alive, accepted(criteria, screened)))),
+        "deceased" if dead else None,
+        values,
+        screened,
+        in_groups,
+    )
+
+
+def _answer(truth: Truth) -> Answer:
+    return "undetermined" if truth is None else "eligible" if truth else "ineligible"
+
+
+def _screen(truth: Truth) -> Screen:
+    return "undetermined" if truth is None else "potential" if truth else "ineligible"
 
 
 def deceased(patient: Patient, index: date) -> Truth:
@@ -51,9 +82,18 @@ def deceased(patient: Patient, index: date) -> Truth:
 
 def accepted(criteria: Sequence[Criterion], values: Sequence[Truth]) -> Truth:
     """Every required statement holds and no forbidden one, for everybody and in one of the groups."""
-    met = [(c.applies_to, v if c.effect == "require" else opposite(v)) for c, v in zip(criteria, values, strict=True)]
-    groups = dict.fromkeys(group for group, _ in met if group is not None)
-    general = all_of(truth for group, truth in met if group is None)
-    if not groups:
-        return general
-    return all_of((general, any_of(all_of(t for g, t in met if g == group) for group in groups)))
+    return any_of(accepted_in(group, criteria, values) for group in groups(criteria) or (None,))
+
+
+def accepted_in(group: str | None, criteria: Sequence[Criterion], values: Sequence[Truth]) -> Truth:
+    """Every statement required of everybody or of the group holds, and none that is forbidden."""
+    return all_of(
+        value if c.effect == "require" else opposite(value)
+        for c, value in zip(criteria, values, strict=True)
+        if c.applies_to in (None, group)
+    )
+
+
+def groups(criteria: Sequence[Criterion]) -> tuple[str, ...]:
+    """The groups that criteria name, in the order of the text."""
+    return tuple(dict.fromkeys(c.applies_to for c in criteria if c.applies_to is not None))

@@ -5,12 +5,15 @@ Rule ids are documented in docs/rules.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eligo.interpret.allergies import grounded
+from eligo.interpret.childbearing import of_women
 from eligo.interpret.clauses import segment_elements, segments_expr
 from eligo.interpret.scene import Scene
-from eligo.logic import And, Condition, Either, Expr, Measurement, Not, Opaque, Or, Section, walk
-from eligo.parse.ast import Clause
+from eligo.logic import Age, And, Condition, Either, Expr, Manual, Measurement, Not, Opaque, Or, Section, Sex, walk
+from eligo.parse.ast import Clause, Element
 from eligo.protocol import SpanClass
 from eligo.record import Registry
 
@@ -27,7 +30,7 @@ class Interpretation:
 
 
 def interpret(
-    clause: Clause, text: str, offsets: tuple[int, ...], section: Section, registry: Registry
+    clause: Clause, text: str, offsets: Sequence[int], section: Section, registry: Registry
 ) -> Interpretation:
     """Read one item. ``offsets`` map characters of ``text`` to the record."""
     scene = Scene(text, offsets, section, registry)
@@ -35,13 +38,15 @@ def interpret(
         scene.paint[token.start] = (token.end, "noise", why)
     elements = [e for s in clause.segments for e in segment_elements(s)]
     lines = [(e, e.cue("LINE")) for e in elements if e.cue("LINE")]
-    if any(sense is not None and sense.value == "permit" for _, sense in lines):
+    admits = _admits(clause, elements, section)
+    if any(s is not None and (s.value == "permit" or (s.value == "admit" and not admits)) for _, s in lines):
         logic: Expr = scene.opaque(elements, "permission", "J5")
     else:
-        if lines and section == "inclusion":
+        if lines and section == "inclusion" and not admits:
             scene.flips = [lines[0][0]]
         logic = segments_expr(clause.segments, scene)
-        scene.mark([e for e, _ in lines], "logic", "G2")
+        scene.mark([e for e, _ in lines], "logic", "G4" if admits else "G2")
+        logic = _admitted(logic) if admits else logic
     if clause.trailing == "or":
         logic = Or((logic, Opaque("continues", "or …", scene.origin(elements[-1:], "L5"))), logic.origin)
     if text.rstrip().endswith(":") and clause.segments:
@@ -49,8 +54,24 @@ def interpret(
         logic = onward if scene.forbids else And((logic, onward), logic.origin)
         if scene.forbids:
             scene.mark(elements, "residue", "a lead without its list")
-    logic = _doubtful(logic, scene)
+    logic = of_women(grounded(_doubtful(logic, scene)), scene.forbids)
     return Interpretation(scene, logic, scene.paint)
+
+
+def _admits(clause: Clause, elements: Sequence[Element], section: Section) -> bool:
+    """G4: whether a required line is one plain statement that ends in its polarity ("… will be eligible")."""
+    plain = len(clause.segments) == 1 and len(clause.segments[0].coords) == 1 and not clause.segments[0].coords[0].tails
+    last = elements[-1].cue("LINE") if elements else None
+    only = sum(e.cue("LINE") is not None for e in elements) == 1
+    return section == "inclusion" and plain and only and last is not None and last.value == "admit"
+
+
+def _admitted(logic: Expr) -> Expr:
+    """G4: an age or a sex is required; other people who "will be eligible" may be some that are admitted beside others."""
+    atoms = [n for n in walk(logic) if not isinstance(n, And | Or | Not | Either)]
+    demanded = any(isinstance(n, Age) for n in atoms) and all(isinstance(n, Age | Sex | Measurement) for n in atoms)
+    unread = all(isinstance(n, Opaque | Manual) for n in atoms)
+    return logic if demanded or unread else Either((logic, And(())), "polarity", logic.origin)
 
 
 def _doubtful(logic: Expr, scene: Scene) -> Expr:

@@ -3,8 +3,11 @@
 - **P1** an abbreviation or a synonym of the host is noise. **P2** a limit beside a finding that limits define *is* the finding.
 - **P3** a limit or a class beside any other host narrows it. **P4** a list beside a mere label is what the label stands for.
 - **P5** a value alone belongs to the host; a second value in another unit restates it (noise). **P6** a method note is noise.
-- **P7** examples don't restrict. **P8** a limit with a circumstance is an alternative. Anything else is an aside of
-  unknown relation: the statement is opaque (J0).
+- **P13** a bracket that names measures before a limit says what the limit is for.
+- **P9** a class or limit beside a host that isn't understood still has to hold. **P10** a remark on a limit narrows it.
+- **P7** examples don't restrict. **P8** a limit with a circumstance is an alternative. **P9** facts of the host's kind are
+  members of it, or all of it. **P10** other words ask for more. With a word that widens or turns (``bracket_turns``) the
+  statement is opaque (J0).
 """
 
 from __future__ import annotations
@@ -12,13 +15,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+from eligo.interpret import asides, circumstances
 from eligo.interpret.scene import Scene
 from eligo.lex.raw import phrase_key, raw_tokens
 from eligo.lexicon.tables import rows
-from eligo.logic import And, Bounds, Expr, Manual, Opaque, Or, walk
+from eligo.logic import And, Bounds, Drug, Either, Expr, Manual, Measurement, Not, Opaque, Or, walk
 from eligo.parse.ast import Coord, Element, Segment, Tail
-from eligo.scope import Statement, texts
-from eligo.scope.statement import MEASURABLE
+from eligo.scope import Listing, Statement, Unit, listing, share_cues, texts
+from eligo.scope.statement import MEASURABLE, choose
 
 
 @cache
@@ -30,17 +34,34 @@ def definable(statement: Statement, scene: Scene) -> bool:
     """Whether the statement names a finding that a limit defines, or a label ("renal insufficiency", "cardiac involvement")."""
     words = texts(
         [
-            *statement.before,
-            *([statement.head] if statement.head else []),
-            *statement.after,
-            *statement.silent,
-            *statement.manual,
+            e
+            for e in (
+                *statement.before,
+                *([statement.head] if statement.head else []),
+                *statement.after,
+                *statement.silent,
+                *statement.manual,
+            )
+            if not _behind(e, statement)
         ],
         scene.text,
     )
     key = phrase_key(raw_tokens(words))
     table = _keys("definable", "phrase")
     return any(key[i:] in table for i in range(len(key))) or is_label(statement, scene)
+
+
+def _behind(e: Element, statement: Statement) -> bool:
+    """Whether an element stands behind the first bracket, and so doesn't belong to the name that the bracket defines."""
+    return bool(statement.parens) and e.start > statement.parens[0].start
+
+
+def _taken_late(statement: Statement, scene: Scene) -> list[Element]:
+    """J16: words behind the first bracket that name the time the study looks at ("… at preoperative evaluation")."""
+    at = statement.parens[0].end if statement.parens else None
+    late = [e for e in (*statement.after, *statement.complement) if at is not None and e.start >= at]
+    told = bool(late) and circumstances.taking(scene.text[late[0].start : late[-1].end]) == "same"
+    return late if told else []
 
 
 def is_label(statement: Statement, scene: Scene) -> bool:
@@ -63,14 +84,27 @@ def with_brackets(statement: Statement, host: Expr, scene: Scene) -> Expr:
 def _with_part(statement: Statement, host: Expr, part: Statement, scene: Scene) -> Expr:
     """A3: "with …" after a host."""
     from eligo.interpret.facts import fact
+    from eligo.interpret.narrowing import since
 
     inner = with_brackets(part, fact(part, scene), scene)
-    if _limits(inner) and part.kind in MEASURABLE and definable(statement, scene):
+    if "A11" in part.rules:
+        if isinstance(host, Opaque) or isinstance(inner, Opaque):
+            return And((host, inner), host.origin) if not scene.forbids else scene.opaque(statement.elements(), "residue", "J0")
+        both, either = And((host, inner), host.origin), Or((host, inner), host.origin)
+        return both if not scene.forbids else Either((either, both), "and-or", scene.origin(part.values, "A11"))
+    if _limits(inner) and part.kind in ("lab", "vital") and definable(statement, scene):
         return _replace(statement, inner, scene, "P2")
     scene.mark(part.silent, "logic", "A3")
-    if isinstance(host, Opaque) and not statement.head:
+    told = statement.kind == "condition" and part.kind == "drug" and statement.has("HIST") is not None and not part.cues
+    if told and isinstance(inner, Drug):
+        # "Angioedema with X": what X did then; that it was taken is all that is certain.
+        words = Opaque("circumstance", texts(part.elements(), scene.text), scene.origin(part.elements(), "A3"))
+        return And((host, replace(inner, when="ever"), words), host.origin)
+    limit = bool(part.values) and _limits(inner) and part.kind in MEASURABLE
+    certain = limit and not circumstances.turned(statement.before, scene.text)
+    if isinstance(host, Opaque) and not statement.head and not certain:
         return scene.opaque(statement.elements(), "residue", "J0")
-    return And((host, inner), host.origin)
+    return And((since(host, part, inner, scene), inner), host.origin)
 
 
 def _replace(statement: Statement, inner: Expr, scene: Scene, rule: str) -> Expr:
@@ -82,9 +116,23 @@ def _replace(statement: Statement, inner: Expr, scene: Scene, rule: str) -> Expr
         *statement.manual,
         *statement.silent,
         *statement.cues,
+        *_taken_late(statement, scene),
     ]
     scene.mark(own, "noise", rule)
     return inner
+
+
+def _defined(statement: Statement, host: Expr, inner: Expr, scene: Scene) -> Expr:
+    """P2, P4; what stands behind the bracket narrows what it defines ("hypotension (SBP < 90) despite fluids")."""
+    late = [e for e in (*statement.after, *statement.complement, *statement.manual) if _behind(e, statement)]
+    if not late:
+        return _replace(statement, inner, scene, "P4" if is_label(statement, scene) else "P2")
+    left = [a for a in host.args if isinstance(a, Opaque | Manual)] if isinstance(host, And) else []
+    if not left:
+        return scene.opaque(statement.elements(), "residue", "J0")
+    named = [e for e in (*statement.before, statement.head, *statement.silent) if e is not None and not _behind(e, statement)]
+    scene.mark(named, "noise", "P2")
+    return And((inner, *left), host.origin)
 
 
 def _limits(expr: Expr) -> bool:
@@ -97,6 +145,8 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     if not inside and not tails:
         scene.mark_range(bracket.start, bracket.end, "noise", "P1")
         return host
+    if isinstance(host, Opaque) and not tails and (shared := _named_inside(statement, bracket, scene)) is not None:
+        return shared
     if _abbreviation(statement, inside, tails):
         scene.mark_range(bracket.start, bracket.end, "noise", "P1")
         return host
@@ -107,11 +157,23 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
         scene.mark_range(bracket.start, bracket.end, "manual", host.reason)
         return host
     if len(tails) == 1 and not inside and tails[0].cue.type == "EXCEPT":
-        from eligo.interpret.clauses import excepted
+        from eligo.interpret.tails import excepted
 
         for e in (bracket.tokens[0], bracket.tokens[-1]):
             scene.paint[e.start] = (e.end, "noise", "bracket")
         return excepted(host, tails[0], sorted([*statement.elements()], key=lambda e: e.start), scene)
+    if len(tails) == 1 and not inside and tails[0].cue.type == "UNLESS" and not isinstance(host, Opaque):
+        return asides.unless(host, bracket, tails[0], scene)
+    if isinstance(host, Measurement) and statement.values and circumstances.graded(bracket, scene.text):
+        scene.mark_range(bracket.start, bracket.end, "noise", "P16")
+        return host
+    taken = circumstances.taking(scene.text[bracket.start : bracket.end]) if isinstance(host, Measurement) else None
+    if taken == "same":
+        scene.mark_range(bracket.start, bracket.end, "noise", "J16")
+        return host
+    if taken == "narrow":
+        scene.mark([bracket], "residue", "aside")
+        return And((host, Opaque("aside", texts([bracket], scene.text), scene.origin([bracket], "J16"))), host.origin)
     if tails and not inside and tails[0].cue.type == "EG" and len(tails) == 1:
         return _examples(statement, host, bracket, tails, scene)
     if (
@@ -125,24 +187,95 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     if _restated(statement, inside):
         scene.mark_range(bracket.start, bracket.end, "noise", "P5")
         return host
-    if statement.has("NEG"):
+    if isinstance(host, Not) and statement.has("NEG") is not None:
+        return replace(host, arg=_said(statement, host.arg, bracket, inside, tails, scene))
+    if statement.has("NEG", "NAIVE"):
         return scene.opaque([*statement.elements()], "residue", "J0")
+    return _said(statement, host, bracket, inside, tails, scene)
+
+
+def _said(
+    statement: Statement, host: Expr, bracket: Element, inside: list[Element], tails: list[Tail], scene: Scene
+) -> Expr:
+    """A bracket that says something of its own (P2–P4, P9–P12)."""
+    if any(e.cue("LINE") for e in inside):
+        # What it permits or excludes is taken from the host, or added to it: never a member of it.
+        narrowed = asides.more(statement, host, bracket, scene, definable) if scene.forbids else None
+        return narrowed or scene.opaque(statement.elements(), "residue", "J0")
+    opened = asides.junction(bracket, scene)
+    if opened == "and" or (opened and isinstance(host, Opaque)):
+        return scene.opaque(statement.elements(), "residue", "J0")
+    members = _members(statement, host, bracket, scene)
+    if members is not None:
+        return members
     before = dict(scene.paint)
     from eligo.interpret.clauses import segments_expr
 
     inner = segments_expr(_without_leading_tail(bracket.paren), scene)
     scene.paint[bracket.tokens[0].start] = (bracket.tokens[0].end, "noise", "bracket")
     scene.paint[bracket.tokens[-1].start] = (bracket.tokens[-1].end, "noise", "bracket")
+    scene.mark([t.cue for s in bracket.paren for t in _leading_tails(s)], "logic", "X2")
+    if opened:
+        return Or((host, inner), host.origin)
     if isinstance(inner, Manual):
         return And((host, inner), host.origin)
     settled = any(not isinstance(n, Manual | Opaque | And | Or) for n in walk(inner))
+    if settled and not tails and asides.opens_with(statement, host, inside) and not definable(statement, scene):
+        return And((host, inner), host.origin)
+    listed = asides.members(statement, host, inner) if settled and not tails else None
+    if listed is not None:
+        return listed
     if settled and definable(statement, scene):
-        return _replace(statement, inner, scene, "P4" if is_label(statement, scene) else "P2")
+        return _defined(statement, host, inner, scene)
     if settled and not isinstance(host, Opaque) and _classifies(inside):
         return And((host, inner), host.origin)
+    if (
+        settled
+        and isinstance(host, Opaque)
+        and _classifies(inside)
+        and not circumstances.turned(statement.elements(), scene.text)
+    ):
+        return And((host, inner), host.origin)
     scene.paint = before
+    more = asides.more(statement, host, bracket, scene, definable) if not tails else None
+    if more is not None:
+        return more
+    measure = statement.kind in (*MEASURABLE, "age") or "A8" in statement.rules
+    limited = measure and bool(statement.values) and not isinstance(host, Opaque)
+    if limited and not settled and not tails and circumstances.remark(inside, scene.text):
+        scene.mark([bracket], "residue", "aside")
+        return And((host, Opaque("aside", texts([bracket], scene.text), scene.origin([bracket], "P10"))), host.origin)
     scene.mark([bracket], "residue", "aside")
     return scene.opaque(statement.elements(), "residue", "J0")
+
+
+def _named_inside(statement: Statement, bracket: Element, scene: Scene) -> Expr | None:
+    """P13: "hepatic transaminases (ALT and AST) ≤ 3 × ULN": a limit behind a bracket that names what it is for, each of them."""
+    from eligo.interpret.facts import fact
+
+    items = [list(i.elements) for s in bracket.paren for c in s.coords for i in c.items]
+    heads = [i[0] for i in items if len(i) == 1 and i[0].type == "MENTION"]
+    if not statement.values or statement.values[0].start < bracket.end or not heads or len(heads) < len(items):
+        return None
+    rest = [e for e in statement.elements() if e not in statement.values and e is not bracket]
+    early = [e for e in rest if len(heads) == 1 and e.type == "WORD" and e.end <= bracket.start]
+    short = {e.start for e in early if e.tokens[0].text.isupper()}
+    if not all(circumstances.labels(e) or e.start in short or e in statement.silent for e in rest):
+        return None
+    if statement.has("NEG") or circumstances.turned(rest, scene.text) or any(e.start > bracket.start for e in statement.after):
+        return None
+    own = [
+        Statement(head=h, sense=choose(h, [h, *statement.values], 0), values=list(statement.values), rules=["P13"])
+        for h in heads
+    ]
+    if any(s.kind not in MEASURABLE for s in own):
+        return None
+    scene.mark([bracket, *rest], "noise", "P13")
+    scene.paint[bracket.start] = (heads[0].start, "noise", "bracket")
+    parts = tuple(fact(s, scene) for s in own)
+    if not all(isinstance(p, Measurement) for p in parts):
+        return scene.opaque(statement.elements(), "residue", "J0")
+    return parts[0] if len(parts) == 1 else Or(parts) if scene.forbids else And(parts)
 
 
 def _conditional(
@@ -151,8 +284,8 @@ def _conditional(
     """P8: "≤ 3 × ULN (≤ 5 × ULN if liver metastases)": an alternative limit under a circumstance; a bare number takes
     the host's sign.
     """
-    from eligo.interpret.clauses import alternative, tail_expr
     from eligo.interpret.facts import fact
+    from eligo.interpret.tails import alternative, tail_expr
 
     value, own = element.value, statement.values[0].value if statement.values else None
     if (
@@ -189,14 +322,18 @@ def _without_leading_tail(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     """ "(i.e. …)" and "(defined as …)" read as what follows the cue."""
     out = []
     for s in segments:
+        leading = _leading_tails(s)
         coords = tuple(
-            Coord(c.tails[0].items, c.tails[0].juncts, c.tails[1:])
-            if not c.items and c.tails and c.tails[0].cue.type == "IE"
-            else c
+            Coord(c.tails[0].items, c.tails[0].juncts, c.tails[1:]) if c.tails[:1] and c.tails[0] in leading else c
             for c in s.coords
         )
         out.append(Segment(coords))
     return tuple(out)
+
+
+def _leading_tails(segment: Segment) -> list[Tail]:
+    """What "i.e." or "defined as" opens at the start of a coordination."""
+    return [c.tails[0] for c in segment.coords if not c.items and c.tails and c.tails[0].cue.type == "IE"]
 
 
 def _abbreviation(statement: Statement, inside: list[Element], tails: list[Tail]) -> bool:
@@ -226,15 +363,44 @@ def _restated(statement: Statement, inside: list[Element]) -> bool:
 
 def _examples(statement: Statement, host: Expr, bracket: Element, tails: list[Tail], scene: Scene) -> Expr:
     """P7: members of the class: beside a settled host they add nothing; beside an opaque one they are known members of it."""
+    if not isinstance(host, Opaque) and (tails[0].cue.cue("EG") or tails[0].cue.senses[0]).value == "including":
+        from eligo.interpret.tails import tailed
+
+        for e in (bracket.tokens[0], bracket.tokens[-1]):
+            scene.paint[e.start] = (e.end, "noise", "bracket")
+        return tailed(host, Listing([Unit([statement])], []), tails[0], scene)
     if not isinstance(host, Opaque) or statement.has("NEG"):
         scene.mark_range(bracket.start, bracket.end, "noise", "P7")
         return host
-    from eligo.interpret.clauses import tail_expr
+    if statement.after or statement.complement or statement.values:
+        # What isn't understood after the bracket may limit its members too.
+        scene.mark_range(bracket.start, bracket.end, "residue", "aside")
+        return host
+    from eligo.interpret.tails import tail_expr
 
-    inner = tail_expr(tails[0], scene)
+    inner = tail_expr(tails[0], scene, statement)
     scene.paint[bracket.tokens[0].start] = (bracket.tokens[0].end, "noise", "bracket")
     scene.paint[bracket.tokens[-1].start] = (bracket.tokens[-1].end, "noise", "bracket")
+    scene.mark([tails[0].cue], "logic", "X1")
     return Or((host, inner), host.origin)
+
+
+def _members(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Expr | None:
+    """P14: a bracket with nothing but drugs, beside words for drugs that aren't understood, names some of them."""
+    coords = [c for s in bracket.paren for c in s.coords]
+    acted = statement.has("ALLERGY", "USE", "USEPAST")
+    if not isinstance(host, Opaque) or len(coords) != 1 or coords[0].tails or acted is None:
+        return None
+    made = listing(coords[0])
+    if any(u.main.kind not in ("drug", "substance") or not u.main.bare or len(u.statements) > 1 for u in made.units):
+        return None
+    share_cues(statement, made)
+    from eligo.interpret.facts import fact
+
+    named = tuple(fact(u.main, scene) for u in made.units)
+    for e in (bracket.tokens[0], bracket.tokens[-1]):
+        scene.paint[e.start] = (e.end, "noise", "bracket")
+    return Or((host, *named), host.origin)
 
 
 def _classifies(inside: list[Element]) -> bool:

@@ -1,49 +1,38 @@
-"""From segments to expressions: leads, tails, and sentences that follow each other.
+"""From segments to expressions: leads, and sentences that follow each other.
 
 - **L1** a lead over parts that name their own fact is a label (noise). **L2** a lead of cues and periods shares them
   with the parts.
-- **L3** a lead that is a head takes the bare values after it. **L4** a lead that names people is a condition on them.
-  A limit that is not wider than the one before replaces it where the circumstance holds.
-- **E1** an exception of the base's own kind takes those records out; **E2** one that isn't understood leaves the
-  base unknown where it holds;
-  **E3** "unless" is a circumstance. **C1** "if" on an alternative limit is part of the alternative; **C2** on a
-    whole line it is a condition.
-- **X1** examples are members of the class they follow: true with it. **X3** "with or without …" restricts nothing.
-  **X2** a definition stands for what it defines.
-- **Q2** "any of the following:" goes over all that follows it.
+- **L3** a lead that is a head takes the bare values after it.
+- **L4** a label that names people is a condition on them; one that qualifies ("uncontrolled diseases:") narrows its parts.
+- **C2** "if" before its main clause.
+- **Q2** "any of the following:" goes over all that follows it. **Q3** "two of the following:" counts.
 - **Q1** sentences of a required line all hold; any of a forbidden line counts.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from typing import Literal
 
-from eligo.concepts import Concept
 from eligo.interpret.brackets import definable, is_label
 from eligo.interpret.lists import WORDS, list_expr, operated, unit_expr
 from eligo.interpret.scene import Scene
-from eligo.logic import (
-    Allergy,
-    And,
-    Condition,
-    Drug,
-    Either,
-    Expr,
-    Manual,
-    Measurement,
-    Not,
-    Opaque,
-    Or,
-    Procedure,
-    walk,
-)
+from eligo.interpret.tails import alternative, members, names_fact, tail_expr, tailed
+from eligo.lex.raw import phrase_key, raw_tokens
+from eligo.lexicon.tables import rows
+from eligo.logic import And, AtLeast, Expr, Manual, Measurement, Not, Or, walk
 from eligo.parse.ast import Coord, Element, Item, Segment, Tail
-from eligo.scope import Listing, Unit, copy_cues, listing
+from eligo.scope import Listing, Unit, copy_cues, listing, texts
 from eligo.scope.statement import MEASURABLE, Statement
 
 
 def segments_expr(segments: tuple[Segment, ...], scene: Scene) -> Expr:
     """Q1: all segments of a required line, any of a forbidden one."""
+    counted = _counted(segments, scene)
+    if counted is not None:
+        return counted
     parts = [p for p in (segment_expr(s, scene) for s in segments) if p != And(())]
     if len(parts) <= 1:
         return parts[0] if parts else And(())
@@ -57,6 +46,53 @@ def _any_of(segment: Segment) -> bool:
     return any(s is not None and s.value == "any" for s in senses)
 
 
+def _counted(segments: tuple[Segment, ...], scene: Scene) -> Expr | None:
+    """Q3: "at least two of the following: A, B, C": how many of the parts after the colon, and of the segments after them."""
+    first = segments[0] if segments else None
+    if first is None or len(first.coords) != 2 or first.coords[0].tails or first.coords[1].tails:
+        return None
+    lead, body = first.coords
+    elements = coord_elements(lead)
+    quantifier = next((e for e in elements if e.cue("QUANT")), None)
+    least = operator(elements, quantifier)
+    others = [
+        e
+        for e in elements
+        if e is not quantifier and e.type != "VALUE" and not e.cue("GENERIC", "PREP", "KNOWN", "WITH")
+    ]
+    made = listing(body)
+    denied = any(u.main.has("NEG", "NAIVE") for u in made.units)
+    if least == "default" or others or denied or len(made.units) + len(segments) < 3:
+        return None
+    scene.mark(elements, "logic", "Q3")
+    parts = [unit_expr(u, scene) for u in made.units]
+    parts += [segment_expr(s, scene) for s in segments[1:]]
+    origin = scene.origin(elements, "Q3")
+    if isinstance(least, int):
+        return AtLeast(least, tuple(parts), origin) if least > 1 else Or(tuple(parts), origin)
+    return Or(tuple(parts), origin) if least == "any" else And(tuple(parts), origin)
+
+
+def operator(elements: list[Element], quantifier: Element | None) -> Literal["any", "all", "default"] | int:
+    """How many of the parts below a lead are asked for: a number before its quantifier, else what the quantifier says."""
+    if quantifier is None:
+        return "default"
+    before = [e for e in elements[: elements.index(quantifier)] if e.cue("PREP") is None]
+    number = before[-1].value if before else None
+    if (
+        number is not None
+        and number.unit == ""
+        and number.bounds.low is not None
+        and number.bounds.high in (None, number.bounds.low)
+    ):
+        least = number.bounds.low if number.bounds.low_closed else number.bounds.low + Decimal(1)
+        return int(least)
+    sense = quantifier.cue("QUANT")
+    assert sense is not None
+    # "The following" alone counts nothing: the section says whether all or any are meant.
+    return "default" if not sense.value else "any" if sense.value == "any" else "all"
+
+
 def segment_expr(segment: Segment, scene: Scene) -> Expr:
     """A coordination, or a lead and what follows its colon."""
     if len(segment.coords) == 1:
@@ -68,6 +104,17 @@ def segment_expr(segment: Segment, scene: Scene) -> Expr:
 def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
     """``lead: body``."""
     elements = coord_elements(lead)
+    if (
+        lead.tails
+        and lead.items
+        and _only_counts(lead.tails[-1])
+        and len(body.coords) == 1
+        and not body.coords[0].tails
+    ):
+        # "X including any of the following: A, B" is "X including A, B".
+        scene.mark([e for i in lead.tails[-1].items for e in i.elements], "logic", "L2")
+        tail = Tail(lead.tails[-1].cue, body.coords[0].items, body.coords[0].juncts)
+        return coord_expr(Coord(lead.items, lead.juncts, (*lead.tails[:-1], tail)), scene)
     heads = listing(lead)
     mains = [u.main for u in heads.units]
     if any(t.cue.type in ("IF", "UNLESS", "EXCEPT") for t in lead.tails):
@@ -76,7 +123,7 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
         len(body.coords) == 1
         and not body.coords[0].tails
         and len(mains) == 1
-        and not (mains[0].before or mains[0].after)
+        and all(e.cue("GENERIC") for e in (*mains[0].before, *mains[0].after))
     ):
         made = listing(body.coords[0])
         kinds = {u.main.kind for u in made.units}
@@ -85,7 +132,7 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
             scene.mark(elements, "logic", "L2")
             for unit in made.units:
                 copy_cues(mains[0], unit.main)
-            return list_expr(made, scene)
+            return _chosen(elements, made, scene)
     if (
         len(mains) == 1
         and mains[0].head is not None
@@ -95,13 +142,47 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
     ):
         made = listing(body.coords[0])
         first = made.units[0].main
-        if len(made.units) == 1 and first.empty and first.values and len(made.units[0].statements) == 1:
+        measure = mains[0].kind in (*MEASURABLE, "age")
+        only = len(made.units[0].statements) == 1 and (len(made.units) == 1 or measure)
+        if only and first.empty and first.values:
             mains[0].values += first.values
             mains[0].periods += first.periods
+            mains[0].silent += first.silent
             mains[0].rules.append("L3")
+            return list_expr(replace(made, units=[*heads.units, *made.units[1:]]), scene)
+    people = heads.units[0].statements if len(heads.units) == 1 else []
+    if people and all(m.kind in ("sex", "agegroup") and m.bare for m in people):
+        whom = unit_expr(heads.units[0], scene)
+        said = segment_expr(body, scene)
+        return And((whom, said)) if scene.forbids else Or((Not(whom, whom.origin), said))
+    if (
+        mains
+        and all(m.kind in MEASURABLE and m.bare for m in mains)
+        and len(body.coords) == 1
+        and not body.coords[0].tails
+    ):
+        made = listing(body.coords[0])
+        first = made.units[0].main
+        if len(made.units) == 1 and len(made.units[0].statements) == 1 and first.empty and first.values:
+            for main in mains:
+                main.values = list(first.values)
+                main.rules.append("L3")
+            mains[-1].silent += first.silent
             return list_expr(heads, scene)
     inner = segment_expr(body, scene)
-    named = all(_names_fact(p) for p in _parts(inner))
+    named = all(names_fact(p) for p in members(inner))
+    restricting = [e for e in elements if _names_state(e)]
+    if (
+        named
+        and restricting
+        and not _turning(elements, mains)
+        and not any(isinstance(n, Measurement) for n in walk(inner))
+    ):
+        # "Uncontrolled diseases: diabetes, hypertension": what the label asks of each.
+        scene.mark(elements, "noise", "L1")
+        scene.mark(restricting, "manual", "vague")
+        words = texts(restricting, scene.text)
+        return And((inner, Manual("vague", words, scene.origin(restricting, "L4"))), inner.origin)
     if named and not _turning(elements, mains):
         scene.mark(elements, "noise", "L1")
         return inner
@@ -111,18 +192,35 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
     return scene.opaque([*elements, *segment_elements(body)], "residue", "J0")
 
 
-def _parts(expr: Expr) -> tuple[Expr, ...]:
-    return expr.args if isinstance(expr, And | Or) and expr.args else (expr,)
+@cache
+def _states() -> frozenset[tuple[str, ...]]:
+    return frozenset(phrase_key(raw_tokens(r["word"])) for r in rows("label_states"))
 
 
-def _names_fact(expr: Expr) -> bool:
-    return any(not isinstance(n, Opaque | And | Or | Not | Either) for n in walk(expr))
+def _names_state(e: Element) -> bool:
+    key = phrase_key(raw_tokens(" ".join(t.text for t in e.tokens)))
+    return any(key[: len(state)] == state for state in _states())
+
+
+def _chosen(elements: list[Element], made: Listing, scene: Scene) -> Expr:
+    """Parts below a lead, joined as its quantifier says: any of them, all, or by their own words."""
+    quantifier = next((e for e in elements if e.cue("QUANT")), None)
+    asked = operator(elements, quantifier)
+    if asked != "any" or len(made.units) < 2 or any(u.main.has("NEG", "NAIVE") for u in made.units):
+        return list_expr(made, scene)
+    return Or(tuple(unit_expr(u, scene) for u in made.units))
+
+
+def _only_counts(tail: Tail) -> bool:
+    """Whether a tail says no more than "any of the following"."""
+    inside = [e for i in tail.items for e in i.elements]
+    return tail.cue.type in ("EG", "IE") and all(e.cue("QUANT", "GENERIC", "PREP") for e in inside)
 
 
 def _turning(elements: list[Element], mains: list[Statement]) -> bool:
     """Whether a lead does more than to label: it negates, permits, limits in time or counts."""
     return any(
-        e.cue("NEG", "LINE", "SUSPECT", "FAMILY", "STABLE", "HIST", "ALLERGY", "USEPAST", "PLANNED")
+        e.cue("NEG", "LINE", "SUSPECT", "FAMILY", "STABLE", "ANSWER", "HIST", "ALLERGY", "USEPAST", "PLANNED")
         or e.type in ("WINDOW", "VALUE")
         or e.cue("EXCEPT")
         for e in elements
@@ -131,7 +229,7 @@ def _turning(elements: list[Element], mains: list[Statement]) -> bool:
 
 def coord_expr(coord: Coord, scene: Scene) -> Expr:
     """A list and its tails."""
-    coord = _with_late_period(coord)
+    coord = _with_late_period(_with_duty(coord))
     made = listing(coord)
     tails = list(coord.tails)
     shared = any("D5" in u.main.rules for u in made.units) and "D8" not in made.units[-1].main.rules
@@ -139,14 +237,30 @@ def coord_expr(coord: Coord, scene: Scene) -> Expr:
         return _alternative(made, tails, scene)
     expr = list_expr(made, scene) if coord.items else And(())
     for tail in tails:
-        expr = _tailed(expr, made, tail, scene)
+        expr = tailed(expr, made, tail, scene)
     return expr
 
 
+def _with_duty(coord: Coord) -> Coord:
+    """C2: "If female, A or B": what follows the first comma is the main clause."""
+    tail = coord.tails[0] if len(coord.tails) == 1 and not coord.items else None
+    if tail is None or tail.cue.type != "IF" or tail.juncts[:1] not in (("comma",), ("cand",)):
+        return coord
+    whom = listing(Coord(tail.items[:1], ())).units[0]
+    if not all(s.kind in ("sex", "agegroup", "age", "reproduction") for s in whom.statements):
+        return coord
+    return Coord(tail.items[1:], tail.juncts[1:], (Tail(tail.cue, tail.items[:1], ()),))
+
+
 def _with_late_period(coord: Coord) -> Coord:
-    """D12: a period after examples belongs to what they are examples of ("DMARDs, including X, within 2 weeks")."""
+    """D12: a period after examples or exceptions belongs to what they are of ("DMARDs, including X, within 2 weeks")."""
     tail = coord.tails[-1] if coord.tails and coord.items else None
-    if tail is None or tail.cue.type != "EG" or not tail.items or tail.items[-1].elements[-1].type != "WINDOW":
+    if (
+        tail is None
+        or tail.cue.type not in ("EG", "EXCEPT")
+        or not tail.items
+        or tail.items[-1].elements[-1].type != "WINDOW"
+    ):
         return coord
     *before, last = tail.items
     period = last.elements[-1]
@@ -183,208 +297,10 @@ def _alternative(made: Listing, tails: list[Tail], scene: Scene) -> Expr:
     )
 
 
-def alternative(first: Expr, second: Expr, circumstance: Expr) -> Expr:
-    """``first``, or ``second`` where the circumstance holds. A limit that is not wider replaces the first there."""
-    if _wider(second, first):
-        return Or((first, And((second, circumstance))))
-    return Or((And((first, Not(circumstance, circumstance.origin))), And((second, circumstance)), And((first, second))))
-
-
 def _everything(made: Listing, tails: list[Tail]) -> list[Element]:
     host = [e for u in made.units for s in u.statements for e in s.elements()]
     body = [e for t in tails for e in (t.cue, *(x for i in t.items for x in i.elements))]
     return sorted([*host, *body], key=lambda e: e.start)
-
-
-def _wider(second: Expr, first: Expr) -> bool:
-    """Whether a limit takes in another one of the same measure: then the first alone is enough, circumstance or not."""
-    if (
-        not isinstance(first, Measurement)
-        or not isinstance(second, Measurement)
-        or first.bounds is None
-        or second.bounds is None
-    ):
-        return False
-    if (first.concept, first.unit, first.times) != (second.concept, second.unit, second.times):
-        return False
-    a, b = first.bounds, second.bounds
-    low = b.low is None or (a.low is not None and a.low >= b.low)
-    high = b.high is None or (a.high is not None and a.high <= b.high)
-    return low and high
-
-
-def tail_expr(tail: Tail, scene: Scene) -> Expr:
-    """The body of a tail as an expression of its own."""
-    if not tail.items:
-        return Opaque("residue", tail.cue.tokens[0].text, scene.origin([tail.cue], "J0"))
-    return list_expr(listing(Coord(tail.items, tail.juncts)), scene)
-
-
-def _tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene) -> Expr:
-    body = [e for i in tail.items for e in i.elements]
-    host = [e for u in made.units for s in u.statements for e in s.elements()]
-    everything = sorted([*host, tail.cue, *body], key=lambda e: e.start)
-    match tail.cue.type:
-        case "EG":
-            return _exemplified(expr, made, tail, body, everything, scene)
-        case "IE":
-            return _defined(expr, made, tail, body, everything, scene)
-        case "EXCEPT":
-            return excepted(expr, tail, everything, scene)
-        case "UNLESS":
-            circumstance = tail_expr(tail, scene)
-            scene.mark([tail.cue], "logic", "E3")
-            return (
-                And((expr, Not(circumstance, circumstance.origin)), expr.origin)
-                if scene.forbids
-                else Or((expr, circumstance), expr.origin)
-            )
-    circumstance = tail_expr(tail, scene)
-    scene.mark([tail.cue], "logic", "C2")
-    if isinstance(circumstance, Opaque) or isinstance(expr, Opaque) or not made.units:
-        return scene.opaque(everything, "residue", "J0")
-    return (
-        And((circumstance, expr), expr.origin)
-        if scene.forbids
-        else Or((Not(circumstance, circumstance.origin), expr), expr.origin)
-    )
-
-
-def _exemplified(
-    expr: Expr, made: Listing, tail: Tail, body: list[Element], everything: list[Element], scene: Scene
-) -> Expr:
-    """X1: members of a class are true with it, settled or not; words that only say "whatever" are noise (X3)."""
-    anything = (tail.cue.cue("EG") or tail.cue.senses[0]).value == "any"
-    if (
-        not made.units
-        or expr == And(())
-        or (isinstance(expr, Opaque) and (anything or any(m.main.has("NEG") for m in made.units)))
-    ):
-        return scene.opaque(everything, "residue", "J0")
-    if anything:
-        scene.mark([tail.cue, *body], "noise", "X3")
-        return expr
-    inner = tail_expr(tail, scene)
-    alternative_last = tail.juncts[-1:] == ("cor",) and len(tail.items) == 2
-    if isinstance(expr, Opaque) or (alternative_last and not isinstance(expr, Not | Allergy)):
-        scene.mark([tail.cue], "logic", "X1")
-        return Or((expr, inner), expr.origin)
-    unread = tuple(n for n in walk(inner) if isinstance(n, Opaque | Manual))
-    including = (tail.cue.cue("EG") or tail.cue.senses[0]).value == "including"
-    if unread and not including:
-        scene.mark([tail.cue, *body], "noise", "X1")
-        return expr
-    scene.mark([tail.cue], "logic", "X1")
-    # "including A, B or C" may have gone on to alternatives: what isn't understood of it stays.
-    concepts = [n.concept for n in walk(inner) if isinstance(n, Condition | Drug | Procedure)]
-    joined = _with_members(expr, concepts, unread)
-    if joined == expr:
-        scene.mark([tail.cue, *body], "noise", "X1")
-    return joined
-
-
-def _with_members(expr: Expr, members: list[Concept], unread: tuple[Expr, ...]) -> Expr:
-    """Members join the class that stands last, as what it is there (an exposure, an allergy …), inside a negation."""
-    if isinstance(expr, Not):
-        return replace(expr, arg=_with_members(expr.arg, members, unread))
-    if isinstance(expr, And):
-        # "Severe lung disease such as X": X is one, however severe the class has to be.
-        host = next((a for a in expr.args if isinstance(a, Condition | Drug | Procedure | Allergy)), None)
-        joined = _with_members(host, members, unread) if host is not None else None
-        return Or((expr, *joined.args[1:]), expr.origin) if isinstance(joined, Or) else expr
-    if isinstance(expr, Or) and expr.args:
-        return replace(expr, args=(*expr.args[:-1], _with_members(expr.args[-1], members, unread)))
-    if not isinstance(expr, Condition | Drug | Procedure | Allergy):
-        return Or((expr, *unread), expr.origin) if unread else expr
-    alike = [replace(expr, concept=m) for m in members if m.kind == expr.concept.kind]
-    return Or((expr, *alike, *unread), expr.origin) if alike or unread else expr
-
-
-def _defined(
-    expr: Expr, made: Listing, tail: Tail, body: list[Element], everything: list[Element], scene: Scene
-) -> Expr:
-    """X2: a definition replaces a definable host and narrows another; "confirmed by …" narrows."""
-    from eligo.interpret.joins import turned
-
-    by = (tail.cue.cue("IE") or tail.cue.senses[0]).value == "by"
-    last = made.units[-1].main if made.units else None
-    if last is None or last.has("NEG"):
-        return scene.opaque(everything, "residue", "J0")
-    if by:
-        whys = [next((s.value for s in e.senses if s.type == "MANUAL"), None) for e in body]
-        words = " ".join(scene.text[tail.cue.start : (body[-1] if body else tail.cue).end].split())
-        if isinstance(expr, Manual) or any(w in ("judgement", "criteria-set", "pathology", "imaging") for w in whys):
-            why = next((w for w in whys if w), "judgement")
-            scene.mark([tail.cue, *body], "manual", why)
-            return (
-                expr
-                if isinstance(expr, Manual)
-                else And((expr, Manual(why, words, scene.origin([tail.cue, *body], "J3"))), expr.origin)
-            )
-        if isinstance(expr, Opaque) or turned(body, scene.text) or len(made.units) > 1:
-            return scene.opaque(everything, "residue", "J0")
-        scene.mark([tail.cue, *body], "residue", "complement")
-        return And((expr, Opaque("complement", words, scene.origin([tail.cue, *body], "J2"))), expr.origin)
-    inner = tail_expr(tail, scene)
-    scene.mark([tail.cue], "noise", "X2")
-    if len(made.units) == 1 and definable(last, scene) and _names_fact(inner):
-        scene.mark([e for s in made.units[0].statements for e in s.elements()], "noise", "X2")
-        return inner
-    if isinstance(expr, Opaque) or len(made.units) > 1:
-        return scene.opaque(everything, "residue", "J0")
-    return And((expr, inner), expr.origin)
-
-
-def excepted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) -> Expr:
-    """E1, E2; both bind inside a negation, and to the last part of a list."""
-    if isinstance(expr, Not):
-        return replace(expr, arg=excepted(expr.arg, tail, everything, scene))
-    if isinstance(expr, Or) and expr.args and isinstance(expr.args[-1], Condition | Drug):
-        same = expr.args[-1].concept
-        return replace(
-            expr,
-            args=tuple(
-                excepted(a, tail, everything, scene) if isinstance(a, Condition | Drug) and a.concept == same else a
-                for a in expr.args
-            ),
-        )
-    inner = tail_expr(tail, scene)
-    body = [e for i in tail.items for e in i.elements]
-    kept = [n for n in _parts(inner) if isinstance(n, Condition | Drug)]
-    clean = kept and len(kept) == len(_parts(inner)) and all(n.window is None and _whole(n) for n in kept)
-    base = expr if isinstance(expr, Condition | Drug) else None
-    if clean and base is not None and all(type(n) is type(base) for n in kept):
-        scene.mark([tail.cue], "logic", "E1")
-        return replace(base, concept=subtracted(base.concept, [n.concept for n in kept]))
-    if isinstance(expr, Opaque):
-        return scene.opaque(everything, "residue", "J0")
-    settled = [
-        n.concept for n in walk(inner) if isinstance(n, Condition | Drug) and base is not None and type(n) is type(base)
-    ]
-    scene.mark([tail.cue, *body], "residue", "exception")
-    words = " ".join(scene.text[tail.cue.start : (body[-1] if body else tail.cue).end].split())
-    if settled and base is not None and not any(isinstance(n, Not) for n in walk(inner)):
-        return Either((replace(base, concept=subtracted(base.concept, settled)), base), "exception", base.origin)
-    return And((expr, Opaque("exception", words, scene.origin([tail.cue, *body], "E2"))), expr.origin)
-
-
-def _whole(exception: Condition | Drug) -> bool:
-    """Whether an exception takes out whatever is of its concept: "aspirin up to 100 mg" does not."""
-    return not isinstance(exception, Drug) or (
-        exception.dose is None and exception.duration is None and exception.stable is None
-    )
-
-
-def subtracted(base: Concept, exceptions: list[Concept]) -> Concept:
-    """``base`` without the records (or ingredients) of ``exceptions``."""
-    name = f"{base.name} other than {', '.join(e.name for e in exceptions)}"
-    if base.ingredients:
-        gone = {i.name for e in exceptions for i in e.ingredients}
-        return replace(
-            base, id=f"{base.id}-", name=name, ingredients=tuple(i for i in base.ingredients if i.name not in gone)
-        )
-    codes = tuple(dict.fromkeys(c for e in exceptions for c in e.include))
-    return replace(base, id=f"{base.id}-", name=name, exclude=(*base.exclude, *codes))
 
 
 def coord_elements(coord: Coord) -> list[Element]:

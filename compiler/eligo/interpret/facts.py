@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
-from eligo.interpret import joins
-from eligo.interpret.limits import age_bounds, measured
-from eligo.interpret.periods import lasting, window
+from eligo.interpret import allergies, circumstances, joins, narrowing
+from eligo.interpret.ages import age_bounds, at_another_time
+from eligo.interpret.limits import measured
+from eligo.interpret.periods import duration_of, elapsed_of, window_of
+from eligo.interpret.procedures import foreseen, procedure
 from eligo.interpret.scene import Scene
-from eligo.lexicon.concepts import concept, reference_drug, with_history
+from eligo.interpret.therapy import core, drug, heading, negated, substance
+from eligo.lex.raw import ARTICLES, raw_tokens
+from eligo.lexicon.concepts import concept, with_history
 from eligo.lexicon.tables import rows
 from eligo.logic import (
     Age,
@@ -17,76 +23,179 @@ from eligo.logic import (
     And,
     Bounds,
     Condition,
-    Drug,
-    Either,
+    Encounter,
     Expr,
+    FamilyHistory,
     Manual,
+    Measurement,
     Not,
     Offset,
     Opaque,
     Or,
-    Procedure,
     Reproduction,
     Sex,
     Window,
 )
 from eligo.parse.ast import Element
 from eligo.scope import Statement, texts
-from eligo.scope.statement import ACTING, MEASURABLE
-
-DAILY = {"mg/d": "mg", "g/d": "g", "ug/d": "ug", "mg/kg/d": "mg", "ug/kg/d": "ug", "mg/kg": "mg"}
+from eligo.scope.statement import MEASURABLE
 
 
 def fact(st: Statement, scene: Scene) -> Expr:
     """What a statement says of a person. Everything in it ends painted."""
     whole = joins.manual_whole(st, scene)
     if whole is not None:
-        return whole
+        return narrowing.purpose(whole, st, scene.text) if whole.reason == "planned-event" else allergies.marked(whole, st, scene)
     if st.head is None:
-        return _headless(st, scene)
+        return allergies.marked(_headless(st, scene), st, scene)
+    st = narrowing.loosened(st)
+    if heading(st, scene):
+        return scene.opaque(st.elements(), "residue", "K9")
+    host: Expr | None = None
     planned, suspect = st.has("PLANNED"), st.has("SUSPECT")
     if planned is not None and st.kind in ("drug", "procedure", "condition", "substance", "reproduction"):
-        elements = st.elements()
-        scene.mark(elements, "manual", "planned-event")
-        return Manual("planned-event", texts(elements, scene.text), scene.origin(elements, "M2"))
-    if st.has("FAMILY") is not None or (
-        suspect is not None and (suspect.cue("SUSPECT") or suspect.senses[0]).value != "or"
-    ):
-        return scene.opaque(st.elements(), "not the fact itself", "J0")
-    host = _ATOMS[st.kind](st, scene) if st.kind in _ATOMS else None
+        host = foreseen(st, scene, planned)
+        if host is None:
+            elements = st.elements()
+            scene.mark(elements, "manual", "planned-event")
+            plan = Manual("planned-event", texts(elements, scene.text), scene.origin(elements, "M2"))
+            return narrowing.purpose(plan, st, scene.text)
+    suspicion = (suspect.cue("SUSPECT") or suspect.senses[0]).value if suspect is not None else ""
+    if st.has("FAMILY") is not None:
+        return _family(st, scene) or scene.opaque(st.elements(), "not the fact itself", "J0")
+    if suspicion == "suspected" and suspect is not None and not narrowing.before_head(suspect, st, scene.text):
+        suspicion = ""
+    if suspect is not None and suspicion == "sign":
+        return _signs(st, suspect, scene) or scene.opaque(st.elements(), "not the fact itself", "J0")
+    if suspect is not None and (suspicion == "" or (suspicion == "suspected" and st.kind != "condition")):
+        return allergies.marked(scene.opaque(st.elements(), "not the fact itself", "J0"), st, scene)
+    host = host or (_ATOMS[st.kind](st, scene) if st.kind in _ATOMS else None)
+    if suspicion == "suspected":
+        if not isinstance(host, Condition):
+            return scene.opaque(st.elements(), "not the fact itself", "J0")
+        host = _suspected(host)
+    weak = narrowing.weaker(st, scene) if host is None else None
+    host = host or weak
     if host is None:
-        return scene.opaque(st.elements(), "residue", "J0")
-    scene.mark(_core(st), "logic", st.id)
+        return allergies.marked(scene.opaque(st.elements(), "residue", "J0"), st, scene)
+    scene.mark(core(st), "logic", st.id)
+    if weak is not None:
+        scene.mark([*st.values, *st.periods], "residue", "limit")
     scene.mark(st.silent, "noise", "N1")
-    result = joins.joined(st, host, scene)
+    limited = st.kind in MEASURABLE and (bool(st.values) or isinstance(host, Measurement | Or))
+    if st.kind in ("age", "agegroup") and st.complement:
+        result = at_another_time(st, host, scene)
+    else:
+        result = circumstances.limited(st, host, scene) if limited else narrowing.joined(st, host, scene)
     if isinstance(result, Opaque):
-        return result
-    if suspect is not None:
-        result = Or((result, Opaque("suspected", suspect.tokens[0].text, scene.origin([suspect], "J0"))), result.origin)
-        scene.mark([suspect], "residue", "suspected")
-    return Not(result, scene.origin([st.has("NEG") or st.head], "G1")) if _negated(st) else result
+        return allergies.marked(result, st, scene)
+    recent = st.has("RECENT")
+    if recent is not None and not st.periods:
+        scene.mark([recent], "manual", "vague")
+        result = And((result, Manual("vague", recent.tokens[0].text, scene.origin([recent], "J3"))), result.origin)
+    if suspect is not None and suspicion == "or" and isinstance(host, Allergy):
+        # A suspected allergy is a record that is not confirmed, and that leaves the atom open.
+        scene.mark([suspect], "logic", "J12")
+    elif suspect is not None and suspicion == "or":
+        result = Or((result, _or_suspected(st, host, result, suspect, scene)), result.origin)
+    return narrowing.denied(result, st, scene) if negated(st) else result
 
 
-def _core(st: Statement) -> list[Element]:
-    return [*st.cues, *([st.head] if st.head else []), *st.values, *st.periods]
+def _signs(st: Statement, cue: Element, scene: Scene) -> Expr | None:
+    """J15: "no signs or symptoms of X": who has X recorded fails; what else may be a sign of it stays open."""
+    if not negated(st) or st.kind != "condition":
+        return None
+    kept = replace(st, cues=[c for c in st.cues if c is not cue])
+    none = fact(kept, scene)
+    if not isinstance(none, Not):
+        return None
+    scene.mark([cue], "residue", "not the fact itself")
+    return And((none, Opaque("signs", cue.tokens[0].text, scene.origin([cue], "J15"))), none.origin)
 
 
-def _negated(st: Statement) -> bool:
-    negations = [c for c in st.cues if (c.cue(*ACTING) or c.senses[0]).type == "NEG"]
-    return len(negations) % 2 == 1
+def _suspected(host: Condition) -> Expr:
+    """J12: a suspicion is a record that is not confirmed, or one of the few codes that say a suspicion."""
+    unconfirmed = replace(host, certainty="suspected")
+    coded = next((r["coded"] for r in rows("suspected") if r["id"] == host.concept.id), None)
+    return Or((unconfirmed, replace(host, concept=concept(coded))), host.origin) if coded else unconfirmed
+
+
+def _or_suspected(st: Statement, host: Expr, result: Expr, cue: Element, scene: Scene) -> Expr:
+    """J12: the other half of "known or suspected"; what narrows the known one leaves it open."""
+    unsure = Opaque("suspected", cue.tokens[0].text, scene.origin([cue], "J12"))
+    if not isinstance(host, Condition) or not narrowing.before_head(cue, st, scene.text):
+        scene.mark([cue], "residue", "suspected")
+        return unsure
+    return _suspected(host) if result == host else And((_suspected(host), unsure), host.origin)
+
+
+def _family(st: Statement, scene: Scene) -> Expr | None:
+    """J13: a recorded family history holds; that none is recorded doesn't say that there is none."""
+    cue = st.has("FAMILY")
+    left = (*st.before, *st.after, *st.complement, *st.manual, *st.parens, *st.values, *st.periods)
+    plain = all((c.cue("FAMILY", "NEG", "KNOWN", "HIST")) is not None for c in st.cues)
+    if (
+        cue is None
+        or st.kind != "condition"
+        or left
+        or not plain
+        or (cue.cue("FAMILY") or cue.senses[0]).value != "history"
+    ):
+        return None
+    scene.mark(core(st), "logic", st.id)
+    scene.mark(st.silent, "noise", "N1")
+    scene.mark([cue], "residue", "relatives")
+    origin = scene.origin(core(st), "J13")
+    unsure = Opaque("relatives", cue.tokens[0].text, scene.origin([cue], "J13"))
+    found = Or((FamilyHistory(concept(st.id), origin), unsure), origin)
+    return Not(found, origin) if negated(st) else found
+
+
+def _encounter(st: Statement, scene: Scene) -> Expr | None:
+    """S1: a stay or a visit that is the whole statement, now or in a period."""
+    when = window_of(st, scene)
+    said = [e for e in st.elements() if e not in (*st.periods, *st.silent, *st.line) and not e.cue("NEG")]
+    phrase = " ".join(r.fold for e in said for r in raw_tokens(scene.text[e.start : e.end]) if r.fold not in ARTICLES)
+    row = _encounters().get(phrase)
+    if row is None or when is False or (when is None and (st.periods or not row["alone"])):
+        return None
+    days = when if when is not None or row["alone"] == "now" else Window()
+    elements = [e for e in st.elements() if e not in st.line]
+    scene.mark(elements, "logic", "encounter")
+    found = Encounter(row["setting"], days, origin=scene.origin(elements, "S1"))  # type: ignore[arg-type]
+    return Not(found, found.origin) if negated(st) else found
+
+
+@cache
+def _encounters() -> dict[str, dict[str, str]]:
+    return {" ".join(r.fold for r in raw_tokens(row["phrase"])): row for row in rows("encounters")}
 
 
 def _headless(st: Statement, scene: Scene) -> Expr:
     elements = st.elements()
     if not elements:
         return And(())
+    stay = _encounter(st, scene)
+    if stay is not None:
+        return stay
     rest = [e for e in elements if e not in st.values and e not in st.silent and e not in st.line]
-    years = [v for v in st.values if v.value is not None and v.value.time and v.value.unit == "a"]
+    rest = rest if window_of(st, scene) is not None else [e for e in rest if e not in st.periods]
+    rest = [e for e in rest if e not in st.complement] if "A8" in st.rules else rest
+    years = [v for v in st.values if v.value is not None and v.value.time and (v.value.unit == "a" or v.value.aged)]
     if len(years) == 1 and len(st.values) == 1 and not rest and years[0].value is not None and not years[0].value.bare:
         age = age_bounds(years[0], scene)
         if age is not None:
             scene.mark(elements, "logic", "age")
-            return age
+            return at_another_time(st, age, scene) if st.complement else age
+    effect = next((e for e in elements if e.cue("EFFECT", "CONTRA") is not None), None)
+    if effect is not None:
+        why = joins.reason(effect) or "judgement"
+        scene.mark(elements, "manual", why)
+        return Manual(why, texts(elements, scene.text), scene.origin(elements, "M3"))
+    if st.has("ALLERGY") is not None and any(t.sense("EVENT") is not None for e in rest for t in e.tokens):
+        # "Allergy to the study drug": the text doesn't say which drug that is.
+        scene.mark(elements, "manual", "not-recorded")
+        return Manual("not-recorded", texts(elements, scene.text), scene.origin(elements, "M3"))
     vague = [e for e in elements if joins.reason(e) is not None or e.cue("STABLE", "PLANNED")]
     known = all(joins.reason(e) is not None or e.type in ("CUE", "WINDOW", "VALUE") for e in elements)
     if vague and known and all(v.value is not None and v.value.time for v in st.values):
@@ -101,36 +210,6 @@ def _headless(st: Statement, scene: Scene) -> Expr:
 # --- atoms by kind of head ---------------------------------------------------------------------------------------------
 
 
-def _window_of(st: Statement, scene: Scene) -> Window | Literal[False] | None:
-    """The one window of a statement; None without one; False if a period is none."""
-    kinds = [p.period for p in st.periods if p.period is not None and p.period.kind != "lasting"]
-    if any(p.kind == "anchored" and p.after for p in kinds) or (len(kinds) > 1 and len(set(kinds)) > 1):
-        return False
-    if not kinds:
-        return None
-    found = window(kinds[0], scene, st.periods[0])
-    if found is None:
-        return False
-    return None if found == Window() else found
-
-
-def _duration_of(st: Statement, scene: Scene) -> Offset | Literal[False] | None:
-    """A duration: a "for n" period, or a value in a unit of time (V1: a time with a condition or drug is a duration)."""
-    found = [
-        lasting(p.period.bounds, p.period.unit, scene, p)
-        for p in st.periods
-        if p.period is not None and p.period.kind == "lasting"
-    ]
-    found += [
-        None if v.value.values else lasting(v.value.bounds, v.value.unit, scene, v)
-        for v in st.values
-        if v.value is not None and v.value.time
-    ]
-    if not found:
-        return None
-    return False if len(found) > 1 or found[0] is None else found[0]
-
-
 def _a_window(found: Window | Literal[False] | None) -> Window | None:
     return found or None
 
@@ -140,17 +219,24 @@ def _an_offset(found: Offset | Literal[False] | None) -> Offset | None:
 
 
 def _condition(st: Statement, scene: Scene) -> Expr | None:
-    if any(v.value is not None and not v.value.time for v in st.values) or st.has("ALLERGY", "USE", "USEPAST"):
+    if any(v.value is not None and not v.value.time for v in st.values) or st.has(
+        "ALLERGY", "USE", "USEPAST", "NAIVE", "CONTRA"
+    ):
         return None
     bound = concept(st.id)
-    when, long = _window_of(st, scene), _duration_of(st, scene)
+    since = elapsed_of(st, scene)
+    when, long = window_of(st, scene), duration_of(st, scene)
     if when is False or long is False:
         return None
-    origin = scene.origin(_core(st), *st.rules)
+    origin = scene.origin(core(st), *st.rules)
     current = st.has("CURRENT")
     cue = current.cue("CURRENT") if current is not None else None
     present: Literal["active", "present"] = "active" if cue is not None and cue.value == "active" else "present"
-    state: Literal["history", "active", "present"] = "history" if st.has("HIST") else present
+    state: Literal["history", "active", "present"] = "history" if st.has("HIST", "RECENT") else present
+    if since is not None:
+        return _since(st, scene, since) if since and when is None and long is None else None
+    if isinstance(long, Offset) and negated(st) and when is None:
+        when, long = Window(since=replace(long, strict=True)), None
     answer = st.has("ANSWER")
     if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value in ("normal", "abnormal"):
         return None
@@ -169,176 +255,51 @@ def _condition(st: Statement, scene: Scene) -> Expr | None:
     return expr
 
 
-def _drug(st: Statement, scene: Scene) -> Expr | None:
-    bound = concept(st.id)
-    origin = scene.origin(_core(st), *st.rules)
-    if st.has("ALLERGY"):
-        return None if st.values or st.periods else Allergy(bound, origin)
-    if st.has("ANSWER"):
-        return None
-    when, long = _window_of(st, scene), _duration_of(st, scene)
-    if when is False or long is False:
-        return None
-    doses = [v for v in st.values if v.value is not None and not v.value.time]
-    if st.has("STABLE"):
-        if not isinstance(long, Offset) or doses or isinstance(when, Window):
-            return (
-                And(
-                    (
-                        Drug(bound, origin=origin),
-                        Manual("vague", "stable", scene.origin([st.head] if st.head else [], "J3")),
-                    ),
-                    origin,
-                )
-                if not doses and when is None and long is None
-                else None
-            )
-        steady = Drug(bound, stable=long, origin=origin)
-        cue = st.has("STABLE")
-        sense = cue.cue("STABLE") if cue is not None else None
-        taken = sense is not None and sense.value == "taken"
-        if taken or (cue is not None and st.head is not None and cue.start < st.head.start):
-            return And((Drug(bound, origin=origin), steady), origin)
-        return steady
-    # What is said of a drug's effect ("failed", "inadequate response to") is said of any exposure, not of today's.
-    effect = any(joins.reason(e) == "vague" for e in (*st.manual, *st.before, *st.after, *st.complement))
-    past = (
-        st.has("HIST", "USEPAST") is not None
-        or effect
-        or (isinstance(long, Offset) and _once(st) and not st.has("CURRENT"))
-    )
-    if isinstance(long, Offset) and isinstance(when, Window):
-        return None
-    if not doses:
-        return Drug(bound, "ever" if past else "current", _a_window(when), duration=_an_offset(long), origin=origin)
-    if len(doses) > 1:
-        return None
-    return _dosed(st, scene, doses[0], past, _a_window(when), _an_offset(long))
-
-
-def _dosed(
-    st: Statement, scene: Scene, element: Element, past: bool, when: Window | None, long: Offset | None
-) -> Expr | None:
-    value = element.value
-    assert value is not None
-    unit, per = value.unit, value.per
-    per_kg = "/kg" in unit
-    if unit in DAILY and unit.endswith("/d"):
-        unit, per = DAILY[unit], "d"
-    elif unit in DAILY:
-        unit = DAILY[unit]
-    if per != "d" or unit not in ("mg", "g", "ug") or value.values or value.times:
-        return None
-    bounds = _dose_bounds(st, scene, element)
-    equivalent = (
-        reference_drug("glucocorticoids")
-        if value.equivalent and any(i.factor is not None for i in concept(st.id).ingredients)
-        else None
-    )
-    if value.equivalent and equivalent is None:
-        return None
-
-    def drug(b: Bounds) -> Drug:
-        return Drug(
-            concept(st.id),
-            "ever" if past else "current",
-            when,
-            b,
-            unit,
-            per_kg,
-            equivalent,
-            long,
-            origin=scene.origin(_core(st), *st.rules),
-        )
-
-    if isinstance(bounds, Bounds):
-        return drug(bounds)
-    return Either(tuple(drug(b) for b in bounds), "lost-comparator", scene.origin([element], "V4"))
-
-
-def _once(st: Statement) -> bool:
-    """A bare "3-month treatment" is a duration at any time (D-default); "for at least …" is one up to now."""
-    return any(v.value is not None and v.value.time for v in st.values)
-
-
-def _dose_bounds(st: Statement, scene: Scene, element: Element) -> Bounds | tuple[Bounds, ...]:
-    """V4: a lost comparator of a dose is read as ≥ beside "high-dose" and as ≤ beside "low-dose"; else it stays open."""
-    value = element.value
-    assert value is not None
-    number = value.bounds.low
-    if not value.lost or number is None:
-        return value.bounds
-    near = {e.tokens[0].text.lower().partition("-")[0].partition(" ")[0] for e in st.before}
-    for word, sign, bounds in (("high", "≥", Bounds(low=number)), ("low", "≤", Bounds(high=number))):
-        if word in near:
-            scene.note(
-                "lost-comparator",
-                f'the sign before {number} was lost; read as "{sign}" on the evidence of "{word}-dose"',
-                [element],
-                f"{sign} {number}",
-            )
-            scene.mark([e for e in st.before if e.tokens[0].text.lower().startswith(word)], "logic", "V4")
-            st.before = [e for e in st.before if not e.tokens[0].text.lower().startswith(word)]
-            return bounds
-    scene.note(
-        "lost-comparator", f'the sign before {number} may be "≥", "≤" or "="; say which in an override', [element]
-    )
-    return (Bounds(low=number), Bounds(high=number))
-
-
-def _procedure(st: Statement, scene: Scene) -> Expr | None:
-    if st.values or st.has("ALLERGY", "ANSWER", "STABLE", "CURRENT"):
-        return None
-    when = _window_of(st, scene)
-    if when is False or _duration_of(st, scene) is not None:
-        return None
-    origin = scene.origin(_core(st), *st.rules)
-    done = Procedure(concept(st.id), _a_window(when), origin=origin)
-    forms: list[Expr] = [done]
-    for row in (r for r in rows("therapies") if r["procedure"] == st.id):
-        if row["drug_class"]:
-            forms.append(Drug(concept(row["drug_class"]), "ever", _a_window(when), origin=origin))
-        if row["condition"]:
-            # A status has no date of the operation: inside a window it says nothing for certain.
-            kept = Condition(concept(row["condition"]), "history", origin=origin)
-            unsure = Opaque("undated", "a status without the date of the operation", origin)
-            forms.append(kept if when is None else And((kept, unsure), origin))
-    return Or(tuple(forms), origin) if len(forms) > 1 else done
-
-
-def _substance(st: Statement, scene: Scene) -> Expr | None:
-    if not st.has("ALLERGY") or st.values or st.periods:
-        return None
-    return Allergy(concept(st.id), scene.origin(_core(st), *st.rules))
+def _since(st: Statement, scene: Scene, since: tuple[Offset | None, Offset | None, bool]) -> Expr | None:
+    """W4: "more than 6 months since a stroke" (no stroke in them), "after a stroke" (one before them, none in them)."""
+    low, high, after = since
+    host = Condition(with_history(st.id), "history", origin=scene.origin(core(st), *st.rules))
+    if low is None:
+        return replace(host, window=Window(since=high))
+    lately = replace(host, window=Window(since=replace(low, strict=not low.strict)))
+    if st.has("KNOWN") or (after and host.concept.days is None):
+        return replace(host, window=Window(until=low))
+    if not after:
+        return lately
+    if st.before or st.after or st.complement or st.manual or st.parens:
+        return replace(host, window=Window(until=low))
+    return And((replace(host, window=Window(until=low)), Not(lately)), host.origin)
 
 
 def _age(st: Statement, scene: Scene) -> Expr | None:
-    if len(st.values) != 1 or st.periods or st.has("HIST", "ALLERGY"):
+    if len(st.values) != 1 or window_of(st, scene) is not None or st.has("HIST", "ALLERGY"):
         return None
     return age_bounds(st.values[0], scene)
 
 
 def _agegroup(st: Statement, scene: Scene) -> Expr | None:
     row = next(r for r in rows("ages") if r["phrase"] == st.id)
+    if len(st.values) == 1 and {"A8", "P5"} & set(st.rules) and window_of(st, scene) is None:
+        return age_bounds(st.values[0], scene)
     if st.values or st.periods or not (row["low"] or row["below"]):
         return None
     bounds = Bounds(
         Decimal(row["low"]) if row["low"] else None, True, Decimal(row["below"]) if row["below"] else None, False
     )
-    return Age(bounds, "a", scene.origin(_core(st), "A4"))
+    return Age(bounds, "a", scene.origin(core(st), "A4"))
 
 
 def _sex(st: Statement, scene: Scene) -> Expr | None:
     if st.values or st.periods or st.has("HIST", "ALLERGY", "USE"):
         return None
-    return Sex(st.id, scene.origin(_core(st), "A1"))  # type: ignore[arg-type]
+    return Sex(st.id, scene.origin(core(st), "A1"))  # type: ignore[arg-type]
 
 
 def _reproduction(st: Statement, scene: Scene) -> Expr | None:
     if st.values or st.periods or st.has("HIST", "ALLERGY", "USE", "USEPAST"):
         return None
     answer = st.has("ANSWER")
-    expr: Expr = Reproduction(st.id, scene.origin(_core(st), "A1"))  # type: ignore[arg-type]
+    expr: Expr = Reproduction(st.id, scene.origin(core(st), "A1"))  # type: ignore[arg-type]
     return (
         Not(expr, expr.origin)
         if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value == "negative"
@@ -348,9 +309,9 @@ def _reproduction(st: Statement, scene: Scene) -> Expr | None:
 
 _ATOMS = {
     "condition": _condition,
-    "drug": _drug,
-    "procedure": _procedure,
-    "substance": _substance,
+    "drug": drug,
+    "procedure": procedure,
+    "substance": substance,
     "age": _age,
     "agegroup": _agegroup,
     "sex": _sex,

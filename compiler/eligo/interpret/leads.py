@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from eligo.diagnostics import Diagnostic
 from eligo.document import Context, Item
 from eligo.interpret import Interpretation, interpret
 from eligo.interpret.brackets import definable, is_label
-from eligo.interpret.clauses import segment_elements
+from eligo.interpret.clauses import operator, segment_elements
 from eligo.interpret.lists import list_expr
 from eligo.interpret.scene import Scene
 from eligo.lex import lex
@@ -85,7 +84,7 @@ def lead(item: Item, context: Context) -> Lead:
         scene.paint[token.start] = (token.end, "noise", why)
     elements = [e for s in clause.segments for e in segment_elements(s)]
     quantifier = next((e for e in elements if e.cue("QUANT")), None)
-    operator = _operator(elements, quantifier)
+    asked = operator(elements, quantifier)
     forbid = next((s for e in elements if (s := e.cue("LINE"))), None)
     if forbid is not None and item.section == "inclusion" and forbid.value == "forbid":
         scene.flips = [e for e in elements if e.cue("LINE")][:1]
@@ -94,7 +93,7 @@ def lead(item: Item, context: Context) -> Lead:
         for e in elements
         if not e.cue("QUANT", "LINE", "PREP", "WITH", "METHOD")
         and e.type not in ("COMMA",)
-        and not (isinstance(operator, int) and e.type == "VALUE")
+        and not (isinstance(asked, int) and e.type == "VALUE")
     ]
     scene.mark([e for e in elements if e not in rest], "logic", "L7")
     tails = any(c.tails and any(t.items for t in c.tails) for s in clause.segments for c in s.coords)
@@ -103,8 +102,8 @@ def lead(item: Item, context: Context) -> Lead:
     if not tails and _says_nothing(rest, clause, scene):
         scene.mark(rest, "noise", "L1")
         return Lead(
-            "label" if operator == "default" and not scene.flips else "list",
-            operator,
+            "label" if asked == "default" and not scene.flips else "list",
+            asked,
             scene.effect,
             scene.paint,
             item.text,
@@ -118,13 +117,13 @@ def lead(item: Item, context: Context) -> Lead:
         and not (mains[0].before or mains[0].after or mains[0].manual or mains[0].values)
     ):
         scene.mark([*mains[0].cues, *mains[0].periods, *mains[0].silent], "logic", "L2")
-        return Lead("list", operator, scene.effect, scene.paint, item.text, shared=mains[0])
+        return Lead("list", asked, scene.effect, scene.paint, item.text, shared=mains[0])
     if quantifier is not None and not scene.forbids:
         found = interpret(clause, item.text, item.offsets, item.section, context.registry)
         if not any(isinstance(n, Opaque) for n in walk(found.logic)):
             return Lead(
                 "list",
-                operator,
+                asked,
                 found.scene.effect,
                 found.paint,
                 item.text,
@@ -137,24 +136,6 @@ def lead(item: Item, context: Context) -> Lead:
 def _unknown(elements: list[Element], scene: Scene, item: Item) -> Lead:
     scene.mark(elements, "residue", "lead")
     return Lead("unknown", "default", scene.effect, scene.paint, item.text)
-
-
-def _operator(elements: list[Element], quantifier: Element | None) -> Literal["any", "all", "default"] | int:
-    if quantifier is None:
-        return "default"
-    at = elements.index(quantifier)
-    number = elements[at - 1].value if at else None
-    if (
-        number is not None
-        and number.unit == ""
-        and number.bounds.low is not None
-        and number.bounds.high in (None, number.bounds.low)
-    ):
-        least = number.bounds.low if number.bounds.low_closed else number.bounds.low + Decimal(1)
-        return int(least)
-    sense = quantifier.cue("QUANT")
-    assert sense is not None
-    return "any" if sense.value == "any" else "all"
 
 
 def _says_nothing(rest: list[Element], clause: Clause, scene: Scene) -> bool:

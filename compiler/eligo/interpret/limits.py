@@ -5,6 +5,16 @@
 - **V3** a bare "=" that may have lost its sign is decided by the registry's age limits, else every reading stays.
 - **V7** two lost signs are the ends of a range.
 - **V6** where one wording names two quantities, the unit says which.
+- **V9** two numbers over a slash are limits of two measures. **V10** a number without unit is in the one unit in which it is
+  usual for the quantity.
+- **V11** a unit that the quantity can't have, written for the one it has ("eGFR < 60 mL/min"), is read as that; said as
+  ``loose-unit``.
+- **V12** a reversed range of a forbidden line is two alternatives.
+- **V14** a limit restated in a unit that can be read is the restated one.
+- **V15** "or better" and "worse than" go by the direction of the scale.
+- **V16** a point before three digits may part thousands.
+- **V18** a form that is an answer itself ("non-smoker") is that answer.
+- **V17** "elevated", "low" beside a laboratory quantity is above or below its normal range.
 - **V5** a bare number is a level of a score, but no limit of a measurement.
 """
 
@@ -12,44 +22,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import cast
+from functools import cache
+from typing import Literal
 
 from eligo.concepts import Concept
+from eligo.interpret import circumstances
 from eligo.interpret.periods import window
 from eligo.interpret.scene import Scene
+from eligo.lex.raw import phrase_key, raw_tokens
 from eligo.lexicon.concepts import concept
-from eligo.lexicon.tables import rows
-from eligo.logic import Age, Bounds, Either, Expr, Measurement, TimeUnit, Window
+from eligo.lexicon.tables import cell_list, rows
+from eligo.logic import And, Bounds, Either, Expr, Measurement, Or, Window
 from eligo.parse.ast import Element, Value
 from eligo.scope import Statement
+from eligo.scope.statement import alone
 
 SELF_EVIDENT = frozenset({"%", "kg/m2", "1", "[pH]"})
-AGE_UNITS = ("a", "mo", "wk", "d")
 
 
-def age_bounds(element: Element, scene: Scene) -> Expr | None:
-    """The age atom of a value; Either where its comparator was lost and no registry limit decides it."""
-    value = element.value
-    assert value is not None
-    unit = cast("TimeUnit", value.unit or "a")
-    if unit not in AGE_UNITS or value.values or value.times:
-        return None
-    origin = scene.origin([element], "A2")
-    if _reversed(value, element, scene):
-        return None
-    number = value.bounds.low
-    if value.lost and number is not None and number != value.bounds.high:
-        _note_range(value, element, scene)
-    elif value.lost and number is not None:
-        return _lost_age(value, element, scene)
-    if value.bare:
-        return None
-    if not value.unit:
-        scene.assumptions.append("An age without unit is in years.")
-    return Age(value.bounds, unit, origin)
-
-
-def _reversed(value: Value, element: Element, scene: Scene) -> bool:
+def is_reversed(value: Value, element: Element, scene: Scene) -> bool:
     """Whether nothing lies between the bounds; said, and never read."""
     b = value.bounds
     if b.low is None or b.high is None or b.low <= b.high:
@@ -60,7 +51,7 @@ def _reversed(value: Value, element: Element, scene: Scene) -> bool:
     return True
 
 
-def _note_range(value: Value, element: Element, scene: Scene) -> None:
+def note_range(value: Value, element: Element, scene: Scene) -> None:
     """V7: two numbers whose signs were lost can't both be equal: they are the ends of a range."""
     b = value.bounds
     scene.note(
@@ -68,37 +59,6 @@ def _note_range(value: Value, element: Element, scene: Scene) -> None:
         f'signs were lost before {b.low} and {b.high}; read as "≥ {b.low} and ≤ {b.high}"',
         [element],
         f"≥ {b.low} and ≤ {b.high}",
-    )
-
-
-def _lost_age(value: Value, element: Element, scene: Scene) -> Expr:
-    number, unit = value.bounds.low, cast("TimeUnit", value.unit or "a")
-    low, high = (
-        limit if limit is not None and limit.unit == unit else None
-        for limit in (scene.registry.minimum_age, scene.registry.maximum_age)
-    )
-    origin = scene.origin([element], "V3")
-    if low is not None and low.value == number:
-        scene.note(
-            "lost-comparator",
-            f'the sign before {number} was lost; read as "≥" because the registry gives {number} as the minimum age',
-            [element],
-            f"≥ {number}",
-        )
-        return Age(Bounds(low=number), unit, origin)
-    if high is not None and high.value == number:
-        scene.note(
-            "lost-comparator",
-            f'the sign before {number} was lost; read as "≤" because the registry gives {number} as the maximum age',
-            [element],
-            f"≤ {number}",
-        )
-        return Age(Bounds(high=number), unit, origin)
-    scene.note(
-        "lost-comparator", f'the sign before {number} may be "≥", "≤" or "="; say which in an override', [element]
-    )
-    return Either(
-        (Age(Bounds(low=number), unit, origin), Age(Bounds(high=number), unit, origin)), "lost-comparator", origin
     )
 
 
@@ -117,24 +77,174 @@ def measured(st: Statement, scene: Scene) -> Expr | None:
         return None
     answer = st.has("ANSWER")
     origin = scene.origin([*st.cues, *([st.head] if st.head else []), *st.values, *st.periods], *st.rules)
+    late = [c for c in st.cues if c.cue("KNOWN") is not None and st.head is not None and c.start > st.head.start]
+    if any(circumstances.effect(c) is None for c in late):
+        return None
+    if st.values:
+        st.after += late
+        st.cues = [c for c in st.cues if c not in late]
+    if st.values:
+        st.silent += [e for e in st.before if circumstances.effect(e) == "same"]
+        st.before = [e for e in st.before if circumstances.effect(e) != "same"]
+    stated = _stated(st) if answer is None and not st.values else ()
+    if stated:
+        parts = tuple(Measurement(bound, answer=label, window=when, origin=origin) for label in stated)
+        return None if st.periods else parts[0] if len(parts) == 1 else Or(parts, origin)
+    beyond = _end_words(st, bound, scene.text) if answer is None and not st.values else None
+    if beyond is not None:
+        return Measurement(bound, beyond[1], times=beyond[0], window=when, origin=origin)
     if answer is not None:
         label = (answer.cue("ANSWER") or answer.senses[0]).value
         known = label in ("normal", "abnormal") or any(a.label == label for a in bound.answers)
         return Measurement(bound, answer=label, window=when, origin=origin) if known and not st.values else None
+    if any(v.value is not None and v.value.pair is not None for v in st.values):
+        return _two_numbers(st, when, scene)
+    _take_restated(bound, st)
     bound = _by_unit(bound, st)
     if len(st.values) != 1:
         return _pair(st, bound, when, scene)
     return _limit(bound, st.values[0], when, scene, st)
 
 
+@cache
+def _answers_of_forms() -> dict[tuple[str, tuple[str, ...]], tuple[str, ...]]:
+    return {
+        (r["id"], phrase_key(raw_tokens(r["phrase"]))): tuple(cell_list(r, "answers")) for r in rows("stated_answers")
+    }
+
+
+def _stated(st: Statement) -> tuple[str, ...]:
+    """V18: the answers that the head's own wording is ("non-smoker"); none for another head."""
+    words = " ".join(t.text for t in st.head.tokens) if st.head is not None else ""
+    return _answers_of_forms().get((st.id, phrase_key(raw_tokens(words))), ())
+
+
+@cache
+def _signs() -> dict[tuple[str, ...], str]:
+    return {phrase_key(raw_tokens(r["word"])): r["sign"] for r in rows("measure_ends")}
+
+
+def _end_words(st: Statement, bound: Concept, text: str) -> tuple[Literal["ULN", "LLN"], Bounds] | None:
+    """V17: a laboratory quantity with nothing but a word for a side of its normal range ("elevated CRP", "albumin is low").
+
+    The word becomes an acting element of the statement; None where no word says so, or two do.
+    """
+    if bound.kind != "lab" or bound.unit is None:
+        return None
+    told = [
+        (e, sign)
+        for e in (*st.before, *st.after, *st.complement)
+        if (sign := _signs().get(phrase_key(raw_tokens(" ".join(t.text for t in e.tokens))))) is not None
+    ]
+    said = [r for e in st.elements() if not e.foreign for r in raw_tokens(text[e.start : e.end])]
+    if len(told) != 1 or told[0][1] == "change" or any(_signs().get(phrase_key([r])) == "change" for r in said):
+        return None
+    onward = raw_tokens(text[st.head.end : st.head.end + 30])[:2] if st.head is not None else []
+    if len(onward) == 2 and onward[0].text == "/" and phrase_key(onward[1:]) in _signs():
+        # "A high potassium/low sodium diet": both tell of what follows them.
+        return None
+    word, sign = told[0]
+    for bucket in (st.before, st.after, st.complement):
+        if word in bucket:
+            bucket.remove(word)
+    st.cues.append(word)
+    return (
+        ("ULN", Bounds(low=Decimal(1), low_closed=False))
+        if sign == ">"
+        else ("LLN", Bounds(high=Decimal(1), high_closed=False))
+    )
+
+
+def _two_numbers(st: Statement, when: Window | None, scene: Scene) -> Expr | None:
+    """V9: "140/90 mmHg" is a limit of each of two measures. Forbidden, either counts; required, both hold; but "≥ 140/90"
+    of a required line may define a disease, where either is enough, so both readings stay.
+    """
+    row = next((r for r in rows("pairs") if r["id"] == st.id), None)
+    if row is None or len(st.values) != 1 or st.values[0].value is None:
+        return None
+    element, value = st.values[0], st.values[0].value
+    second = value.pair
+    assert second is not None
+    b = value.bounds
+    other = Bounds(
+        second if b.low is not None else None, b.low_closed, second if b.high is not None else None, b.high_closed
+    )
+    parts = [
+        _limit(concept(row[column]), replace(element, value=replace(value, bounds=bounds, pair=None)), when, scene, st)
+        for column, bounds in (("first", b), ("second", other))
+    ]
+    if parts[0] is None or parts[1] is None:
+        return None
+    both, either = And((parts[0], parts[1])), Or((parts[0], parts[1]))
+    if scene.forbids:
+        return either
+    return both if b.low is None else Either((both, either), "and-or", scene.origin([element], "V9"))
+
+
 def _by_unit(bound: Concept, st: Statement) -> Concept:
     """V6: the measurement of this wording that knows the unit."""
     unit = next((v.value.unit for v in st.values if v.value is not None and v.value.unit), "")
-    if unit and bound.scale(unit) is None:
+    if unit and bound.scale(unit) is None and _stated(st) in ((), ("current",)):
         variant = next((r["variant"] for r in rows("variants") if r["id"] == bound.id), None)
         if variant is not None and concept(variant).scale(unit) is not None:
             return concept(variant)
     return bound
+
+
+def _take_restated(bound: Concept, st: Statement) -> None:
+    """V14: a limit in a unit that can't be read, restated in a bracket in one that can, is the restated one
+    ("< 75 mmol/mol (9.0 %)").
+    """
+    own = st.values[0].value if len(st.values) == 1 else None
+    if own is None or own.times or own.values or not own.unit or bound.scale(own.unit) is not None:
+        return
+    for bracket in st.parens:
+        inside = alone(bracket)
+        other = inside[0].value if len(inside) == 1 else None
+        if other is None or not other.bare or other.bounds.low is None or bound.scale(other.unit) is None:
+            continue
+        if (own.bounds.low is None) == (own.bounds.high is None):
+            continue
+        number = other.bounds.low
+        b = own.bounds
+        ends = replace(b, low=number) if b.low is not None else replace(b, high=number)
+        st.values = [replace(st.values[0], value=replace(own, bounds=ends, unit=other.unit))]
+        st.parens.remove(bracket)
+        st.silent.append(bracket)
+        return
+
+
+def _with_thousands(bound: Concept, value: Value, element: Element, scene: Scene) -> Value:
+    """V16: a point before three digits parts thousands where the number as it stands is far below what is usual in its unit,
+    and a thousand times it is usual ("platelets < 50.000/mm3"); said as ``thousands-point``.
+    """
+    row = next((r for r in rows("usual_units") if r["id"] == bound.id and r["unit"] == value.unit), None)
+    numbers = [n for n in (value.bounds.low, value.bounds.high) if n is not None]
+    pointed = bool(numbers) and all(n.as_tuple().exponent == -3 for n in numbers)
+    if row is None or not pointed or not all(Decimal(row["low"]) <= n * 1000 <= Decimal(row["high"]) for n in numbers):
+        return value
+    if any(n >= Decimal(row["low"]) for n in numbers):
+        return value
+    b = value.bounds
+    low, high = (None if n is None else Decimal(int(n * 1000)) for n in (b.low, b.high))
+    scene.note(
+        "thousands-point",
+        f"the point in {numbers[0]} is read as parting thousands",
+        [element],
+        str(int(numbers[0] * 1000)),
+    )
+    return replace(value, bounds=replace(b, low=low, high=high))
+
+
+def _relative(bound: Concept, value: Value) -> Value | None:
+    """V15: "or better", "worse than": which way that is on the scale; None where its order means neither."""
+    row = next((r for r in rows("scores") if r["id"] == bound.id), None)
+    b = value.bounds
+    if row is None or row["higher_is"] not in ("better", "worse"):
+        return None
+    if row["higher_is"] == "better":
+        b = Bounds(b.high, b.high_closed, b.low, b.low_closed)
+    return replace(value, bounds=b, relative=False)
 
 
 def _pair(st: Statement, bound: Concept, when: Window | None, scene: Scene) -> Expr | None:
@@ -145,7 +255,8 @@ def _pair(st: Statement, bound: Concept, when: Window | None, scene: Scene) -> E
     one, two = values
     if bound.kind == "score" and one.bare and two.bare:
         numbers = tuple(sorted({*_numbers(one), *_numbers(two)}))
-        return Measurement(bound, values=numbers, window=when, origin=scene.origin(st.values, "D1"))
+        own = [*([st.head] if st.head else []), *st.values]
+        return Measurement(bound, values=numbers, window=when, origin=scene.origin(own, "D1"))
     if one.bare and two.bounds.low is None and one.bounds.low is not None:
         return None
     lows = [v for v in values if v.bounds.low is not None and v.bounds.high is None]
@@ -160,6 +271,23 @@ def _pair(st: Statement, bound: Concept, when: Window | None, scene: Scene) -> E
     return _limit(bound, replace(st.values[0], value=merged), when, scene, st)
 
 
+def _outside(bound: Concept, element: Element, when: Window | None, scene: Scene, st: Statement) -> Expr | None:
+    """V12: "< 18 and > 35" of a forbidden line are alternatives: no one is both. A required one stays unread."""
+    parts = [_limit(bound, replace(element, value=v), when, scene, st) for v in alternatives(element.value, scene)]
+    return Or((parts[0], parts[1])) if len(parts) == 2 and parts[0] is not None and parts[1] is not None else None
+
+
+def alternatives(value: Value | None, scene: Scene) -> list[Value]:
+    """The two limits of a reversed range, where they can only be alternatives (V12)."""
+    if value is None or not scene.forbids or value.lost:
+        return []
+    b = value.bounds
+    return [
+        replace(value, bounds=Bounds(high=b.high, high_closed=b.high_closed)),
+        replace(value, bounds=Bounds(low=b.low, low_closed=b.low_closed)),
+    ]
+
+
 def _numbers(value: Value) -> tuple[Decimal, ...]:
     return value.values or ((value.bounds.low,) if value.bounds.low is not None else ())
 
@@ -168,20 +296,26 @@ def _limit(bound: Concept, element: Element, when: Window | None, scene: Scene, 
     value = element.value
     assert value is not None
     origin = scene.origin([*([st.head] if st.head else []), *st.values], *st.rules)
-    if _reversed(value, element, scene):
-        return None
+    if is_reversed(value, element, scene):
+        return _outside(bound, element, when, scene, st)
     if value.times is not None:
-        if value.unit or value.values or value.lost:
+        if value.unit or value.values or value.bare:
             return None
+        if value.lost:
+            return _lost(bound, value, element, when, None, scene, st)
         return Measurement(bound, value.bounds, times=value.times, window=when, origin=origin)
     if value.lost and value.bounds.low != value.bounds.high:
-        _note_range(value, element, scene)
+        note_range(value, element, scene)
         value = replace(value, lost=False)
+    value = _with_thousands(bound, value, element, scene)
+    if value.relative:
+        turned = _relative(bound, value)
+        return None if turned is None else _limit(bound, replace(element, value=turned), when, scene, st)
     if bound.kind == "score":
         if value.unit not in ("", "1", "%", "{score}"):
             return None
         if value.lost:
-            return _lost(bound, value, element, when, None, scene)
+            return _lost(bound, value, element, when, None, scene, st)
         if value.values or value.bare:
             numbers = value.values or ((value.bounds.low,) if value.bounds.low is not None else ())
             return Measurement(bound, values=numbers, window=when, origin=origin)
@@ -190,7 +324,7 @@ def _limit(bound: Concept, element: Element, when: Window | None, scene: Scene, 
     if unit is None or value.values or value.levels:
         return None
     if value.lost:
-        return _lost(bound, value, element, when, unit, scene)
+        return _lost(bound, value, element, when, unit, scene, st)
     if value.bare:
         return None
     return Measurement(bound, value.bounds, unit, window=when, origin=origin)
@@ -205,10 +339,16 @@ def _unit(bound: Concept, value: Value, scene: Scene, element: Element) -> str |
         )
     if written and bound.scale(written) is not None:
         return written
+    meant = next((r["meant"] for r in rows("loose_units") if r["id"] == bound.id and r["written"] == written), None)
+    if meant is not None:
+        scene.note("loose-unit", f"{bound.name} is not given in {written}; {meant} is meant", [element], meant)
+        return meant
     if (written and bound.unit is not None and "24.h" in bound.unit) or (
         written and bound.unit and bound.unit.endswith("/d")
     ):
         return next((u for u in (f"{written}/(24.h)", f"{written}/d") if bound.scale(u) is not None), None)
+    if not written and any(r["id"] == bound.id for r in rows("usual_units")):
+        return _usual_unit(bound, value, scene, element)
     if not written and bound.unit in SELF_EVIDENT:
         if bound.unit != "1":
             scene.note("missing-unit", f"{bound.name} has no unit; {bound.unit} is assumed", [element], bound.unit)
@@ -216,15 +356,38 @@ def _unit(bound: Concept, value: Value, scene: Scene, element: Element) -> str |
     return None
 
 
-def _lost(bound: Concept, value: Value, element: Element, when: Window | None, unit: str | None, scene: Scene) -> Expr:
+def _usual_unit(bound: Concept, value: Value, scene: Scene, element: Element) -> str | None:
+    """V10: a limit without unit is in the one unit in which its numbers are usual for the quantity; said as ``missing-unit``."""
+    numbers = [n for n in (value.bounds.low, value.bounds.high) if n is not None]
+    fitting = [
+        r["unit"]
+        for r in rows("usual_units")
+        if r["id"] == bound.id and all(Decimal(r["low"]) <= n <= Decimal(r["high"]) for n in numbers)
+    ]
+    if len(fitting) != 1 or bound.scale(fitting[0]) is None:
+        return None
+    scene.note("missing-unit", f"{bound.name} has no unit; {fitting[0]} is assumed", [element], fitting[0])
+    return fitting[0]
+
+
+def _lost(
+    bound: Concept,
+    value: Value,
+    element: Element,
+    when: Window | None,
+    unit: str | None,
+    scene: Scene,
+    st: Statement,
+) -> Expr:
     number = value.bounds.low
     scene.note(
         "lost-comparator", f'the sign before {number} may be "≥", "≤" or "="; say which in an override', [element]
     )
-    origin = scene.origin([element], "V3")
+    origin = scene.origin([*([st.head] if st.head else []), element], "V3")
     return Either(
         tuple(
-            Measurement(bound, b, unit, window=when, origin=origin) for b in (Bounds(low=number), Bounds(high=number))
+            Measurement(bound, b, unit, value.times, window=when, origin=origin)
+            for b in (Bounds(low=number), Bounds(high=number))
         ),
         "lost-comparator",
         origin,

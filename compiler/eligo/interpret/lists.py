@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TypeGuard
 
+from eligo.interpret import allergies, attachment, people
 from eligo.interpret.brackets import with_brackets
 from eligo.interpret.facts import fact
+from eligo.interpret.narrowing import opens_complement
 from eligo.interpret.scene import Scene
 from eligo.lexicon.tables import cell_list, rows
-from eligo.logic import And, Either, Expr, Manual, Not, Opaque, Or, Sex
+from eligo.logic import Age, And, Either, Expr, Manual, Not, Opaque, Or, Sex
 from eligo.scope import Listing, Statement, Unit
 from eligo.scope.statement import ACTING, MEASURABLE
 
@@ -24,13 +27,20 @@ def unit_expr(unit: Unit, scene: Scene) -> Expr:
         return parts[0]
     if not scene.forbids and isinstance(parts[0], Sex) and any(isinstance(p, Opaque) for p in parts[1:]):
         return scene.opaque([e for s in unit.statements for e in s.elements()], "residue", "J0")
-    people = isinstance(parts[0], Sex) and (
+    about = isinstance(parts[0], Sex) and (
         _of_people(unit) or _bound_by_duty(unit) or all(isinstance(p, Manual) for p in parts[1:])
     )
-    if not scene.forbids and people:
+    if not scene.forbids and about:
         rest = parts[1] if len(parts) == 2 else And(tuple(parts[1:]))
         return Or((Not(parts[0], parts[0].origin), rest), parts[0].origin)
+    if not scene.forbids and _young(parts[0]) and all(isinstance(p, Manual) for p in parts[1:]) and _bound_by_duty(unit):
+        return Or((Not(parts[0], parts[0].origin), *parts[1:]), parts[0].origin)
     return And(tuple(parts), parts[0].origin)
+
+
+def _young(expr: Expr) -> bool:
+    """C4: "subjects under 18 must have parental consent" is a duty of the young, no demand to be young."""
+    return isinstance(expr, Age) and expr.bounds.low is None
 
 
 def _bound_by_duty(unit: Unit) -> bool:
@@ -54,14 +64,63 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
     """The expression of a coordination (rules O1–O5, T1, J4)."""
     _typos(made, scene)
     parts = [unit_expr(u, scene) for u in made.units]
+    several = people.alternatives(made)
+    if several is not None:
+        return And((list_expr(several[0], scene), unit_expr(several[1], scene)))
+    whom = people.whom(made)
+    if whom is not None:
+        return _about(*whom, scene)
+    common = attachment.held_in_common(made, parts, scene) or attachment.goes_on(made, parts, scene)
+    if common is not None:
+        return common
     if len(parts) > 1 and all(_of_people(u) for u in made.units):
         return Or(tuple(parts)) if scene.forbids else And(tuple(parts))
+    if len(parts) > 1 and not scene.forbids and _counted(made.units[0].main):
+        return Or(tuple(parts))
+    about = next((p.reason for p, u in zip(parts, made.units, strict=True) if _unnamed(p, u)), None)
+    if about is not None:
+        parts = [_taken_in(p, u, about, scene) for p, u in zip(parts, made.units, strict=True)]
+    parts = allergies.shared(parts, made.units, scene.text)
     words = [WORDS[j] for j in made.juncts]
     mains, outer = [u.main for u in made.units], [j in ("cor", "cand") for j in made.juncts]
     for i in range(len(parts) - 1, -1, -1):
         if parts[i] == And(()) and len(parts) > 1:
             del parts[i], mains[i], words[max(i - 1, 0)], outer[max(i - 1, 0)]
+    graded = attachment.graded(mains, words) if scene.forbids else None
+    if graded is not None:
+        both = (parts[graded - 1], parts[graded])
+        parts[graded - 1 : graded + 1] = [Either((Or(both), And(both)), "attachment")]
+        del words[graded - 1], mains[graded], outer[graded - 1]
     return operated(parts, words, mains, scene, outer)
+
+
+def _counted(first: Statement) -> bool:
+    """O9: "one or more of A, B and C": any of them, whatever word joins them; "any" alone counts nothing."""
+    senses = [(e.cue("QUANT"), len(e.tokens[0].text.split())) for e in first.silent if e.cue("QUANT") and first.head is not None]
+    return any(s is not None and s.value == "any" and words > 1 for s, words in senses)
+
+
+def _unnamed(part: Expr, unit: Unit) -> TypeGuard[Manual]:
+    """Whether a part is manual because it is about studies, or about an allergy to what the text doesn't name."""
+    return isinstance(part, Manual) and (part.reason == "participation" or unit.main.has("ALLERGY") is not None)
+
+
+def _taken_in(part: Expr, unit: Unit, reason: str, scene: Scene) -> Expr:
+    """M4: words without a head beside a manual statement are of its sort ("an investigational drug or device")."""
+    if not isinstance(part, Opaque) or any(s.head is not None or s.periods for s in unit.statements if reason != "participation"):
+        return part
+    if any(s.head is not None for s in unit.statements):
+        return part
+    scene.mark([e for s in unit.statements for e in s.elements()], "manual", reason)
+    return Manual(reason, part.text, part.origin)
+
+
+def _about(whom: Unit, body: Listing, scene: Scene) -> Expr:
+    """D19: a list about some people."""
+    first, rest = unit_expr(body.units[0], scene), list_expr(Listing(body.units[1:], body.juncts[1:]), scene)
+    whole = list_expr(body, scene)
+    duty = _bound_by_duty(body.units[0]) or _bound_by_duty(whom) or people.only_manual(whole)
+    return people.over(unit_expr(whom, scene), whole, first, rest, body, duty, scene)
 
 
 def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene: Scene, outer: list[bool]) -> Expr:
@@ -70,7 +129,7 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
         return parts[0] if parts else And(())
     if any(_dangling(m) for m in mains[:-1]):
         return scene.opaque(sorted((e for m in mains for e in m.elements()), key=lambda e: e.start), "residue", "J0")
-    run = next((i for i, m in enumerate(mains) if "D3" in m.rules), None)
+    run = next((i for i, m in enumerate(mains) if i and "D3" in m.rules), None)
     if run is not None:
         end = next((i for i in range(run, len(mains)) if "D3" not in mains[i].rules), len(mains))
         denied = And(tuple(parts[run - 1 : end]))
@@ -92,7 +151,7 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
             scene,
             outer[:i] + outer[i + 1 :],
         )
-    qualifying = _qualifying(parts, words, mains)
+    qualifying = _qualifying(parts, words, mains, scene)
     if qualifying:
         keep = [i for i in range(len(parts)) if i not in qualifying]
         inner = operated(
@@ -134,25 +193,38 @@ def _dangling(main: Statement) -> bool:
     )
 
 
+def _denied(expr: Expr) -> bool:
+    return isinstance(expr, Not) or (isinstance(expr, And) and any(isinstance(a, Not) for a in expr.args))
+
+
 def _half_negated(parts: list[Expr], words: list[str], mains: list[Statement], i: int) -> bool:
     """ "no A or B" where B is of another kind: whether the negation goes over B is unsettled."""
     return (
         words[i] == "or"
-        and isinstance(parts[i], Not)
+        and _denied(parts[i])
         and not isinstance(parts[i + 1], Not | Either)
         and "D3" not in mains[i + 1].rules
         and mains[i].has("NEG") is not None
     )
 
 
-def _qualifying(parts: list[Expr], words: list[str], mains: list[Statement]) -> list[int]:
+def _qualifying(parts: list[Expr], words: list[str], mains: list[Statement], scene: Scene) -> list[int]:
     """J4: vague words alone after a comma at the end of a list, or any words after a list that "or" has closed, qualify it."""
     closed = next((i for i, w in enumerate(words) if w == "comma" and "or" in words[:i]), None)
     if closed is not None and all(m.head is None for m in mains[closed + 1 :]) and mains[0].head is not None:
         return list(range(closed + 1, len(parts)))
+    told = [_opinion(p, m) or (isinstance(p, Opaque) and opens_complement(m, scene)) for p, m in zip(parts, mains, strict=True)]
+    aside = [i for i in range(1, len(parts)) if told[i] and words[i - 1] == "comma"]
+    if aside and mains[0].head is not None:
+        return aside
     last = len(parts) - 1
     manual = isinstance(parts[last], Manual) and parts[last].reason == "vague" and mains[last].head is None  # type: ignore[union-attr]
     return [last] if manual and words[-1] == "comma" and any(m.head is not None for m in mains[:-1]) else []
+
+
+def _opinion(part: Expr, main: Statement) -> bool:
+    """Whether a part is only somebody's judgement, between commas."""
+    return isinstance(part, Manual) and part.reason == "judgement" and main.head is None
 
 
 def _resolved(words: list[str]) -> list[str]:
@@ -170,9 +242,12 @@ def _resolved(words: list[str]) -> list[str]:
 
 def _mixed(parts: list[Expr], words: list[str], mains: list[Statement], scene: Scene, outer: list[bool]) -> Expr:
     """O8: "and" and "or" in one list: ", or" parts the groups, a forbidden list of like parts is or, all else is unsettled."""
-    if scene.forbids and _alike(mains) and not _measured(mains):
+    both = any(_both(m) for m in mains)
+    if scene.forbids and _alike(mains) and not _measured(mains) and not both:
         return Or(tuple(parts))
     tight = _grouped(parts, words, mains, scene, "and")
+    if both:
+        return tight
     if any(o and w == "or" for o, w in zip(outer, words, strict=True)) and not any(
         w == "or" and not o for o, w in zip(outer, words, strict=True)
     ):
@@ -204,6 +279,8 @@ def _same(parts: list[Expr], word: str, mains: list[Statement], scene: Scene) ->
     if all(negated):
         return And(tuple(parts))
     like = _alike(mains)
+    if word == "and" and _both(mains[0]):
+        return And(tuple(parts))
     if scene.forbids:
         if word == "and" and _measured(mains) and not any("D5" in m.rules for m in mains):
             return Either((And(tuple(parts)), Or(tuple(parts))), "and-or")
@@ -217,6 +294,11 @@ def _same(parts: list[Expr], word: str, mains: list[Statement], scene: Scene) ->
     if like and mains[0].kind == "sex":
         return Or(tuple(parts))
     return And(tuple(parts))
+
+
+def _both(main: Statement) -> bool:
+    """Whether "both" stands before: then "and" means and."""
+    return any((s := e.cue("QUANT")) is not None and s.value == "both" for e in main.silent)
 
 
 def _each(mains: list[Statement]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from eligo.diagnostics import Diagnostic
@@ -19,7 +19,7 @@ class Scene:
     """One item being read. ``paint`` holds the class of tokens by their first character; what isn't painted is residue."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     section: Section
     registry: Registry
     paint: dict[int, tuple[int, SpanClass, str]] = field(default_factory=dict)

@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from eligo.lex.numbers import unit_at, value_of
 from eligo.lex.phrases import Match, Phrases, Sense, lexicon
 from eligo.lex.raw import Raw, raw_tokens
+from eligo.lexicon.tables import rows
 
 __all__ = ["Sense", "Token", "lex"]
 
@@ -29,6 +30,10 @@ _PUNCTUATION = {
     "{": "LPAR",
     "}": "RPAR",
 }
+LOWEST_PRESSURE = 30
+"""The second number of a pair is at least this, in mmHg: it tells 140/90 from a date or a ratio."""
+BOUNDED = ("NUM", "UNIT", "TUNIT", "LEVEL", "PAIR", "LIMIT", "FREQ", "NORMAL", "EQUIV", "RPAR")
+"""What "or more", "or lower" may stand behind as a limit; elsewhere the "or" joins."""
 _LEVEL = re.compile(r"(?:I{1,3}|IV|VI?)[ab]?|[ABCD]")
 
 
@@ -80,7 +85,23 @@ def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token
             out.append(_token(text, raws, i, i + 1, Sense(_PUNCTUATION[raw.text], "")))
             i += 1
             continue
-        match = local.at(raws, i) or phrases.at(raws, i)
+        if raw.text in ("-", "‐") and _joins_times(raws, i, out):
+            out.append(_token(text, raws, i, i + 1, Sense("NOISE", "point")))
+            i += 1
+            continue
+        match = _longer(local.at(raws, i), phrases.at(raws, i))
+        if match is not None and (match.senses[0].type == "SPLIT" or _opens_second(match, raws)):
+            match = phrases.at(raws[: i + 1], i)
+        if match is not None and match.senses[0].type == "CMPPOST" and not (out and out[-1].sense(*BOUNDED)):
+            alone = phrases.at(raws[: i + 1], i)
+            match = alone if alone is not None and alone.senses[0].type == "OR" else match
+        if (
+            match is not None
+            and match.end > i + 1
+            and match.senses[0].type == "QUANT"
+            and _counts_time(raws, match.end, text)
+        ):
+            match = phrases.at(raws[: match.end - 1], i)
         if _LEVEL.fullmatch(raw.text) and (match is None or match.end == i + 1):
             level = Sense("LEVEL", raw.text)
             out.append(_token(text, raws, i, i + 1, level, *(match.senses if match else (Sense("WORD", raw.fold),))))
@@ -103,6 +124,10 @@ def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token
                         None if at == 1 else Decimal(raw.text[at]),
                     )
                 )
+        elif number and (pair := _pair(raws, i, text, out)) is not None:
+            out.append(pair)
+            i += 3
+            continue
         elif number:
             out.append(Token(raw.text, raw.start, raw.end, (Sense("NUM", raw.text),), value_of(raw.text)))
         elif raw.text == ".":
@@ -118,6 +143,46 @@ def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token
             out.append(_token(text, raws, i, i + 1, Sense("WORD", raw.fold)))
         i += 1
     return out
+
+
+@cache
+def _paired() -> frozenset[str]:
+    """The measures that are written as two numbers."""
+    return frozenset(f"vital:{row['id']}" for row in rows("pairs"))
+
+
+def _pair(raws: list[Raw], i: int, text: str, out: list[Token]) -> Token | None:
+    """Two whole numbers over a slash after a measure that is written so, or before its unit ("140/90 mmHg")."""
+    three = raws[i : i + 3]
+    if [r.kind for r in three] != ["number", "symbol", "number"] or three[1].text != "/":
+        return None
+    first, second = three[0].text, three[2].text
+    if not (first.isdigit() and second.isdigit() and int(first) > int(second) >= LOWEST_PRESSURE):
+        return None
+    unit = _unit(raws, i + 3, text) if i + 3 < len(raws) else None
+    told = unit is not None and unit[1].senses[0].value == "mm[Hg]"
+    if not told and not any(s.value in _paired() for t in out for s in t.senses):
+        return None
+    pair = Sense("PAIR", f"{first}/{second}")
+    return Token(text[three[0].start : three[2].end], three[0].start, three[2].end, (pair,), Decimal(first))
+
+
+def _counts_time(raws: list[Raw], i: int, text: str) -> bool:
+    """Whether a unit of time follows: then "at least one" says how long ("at least one year")."""
+    unit = _unit(raws, i, text) if i < len(raws) else None
+    return unit is not None and unit[1].senses[0].type == "TUNIT"
+
+
+def _opens_second(match: Match, raws: list[Raw]) -> bool:
+    """Whether "or above" stands before a number: then it opens a second limit and closes none."""
+    return match.senses[0].type == "CMPPOST" and match.end < len(raws) and raws[match.end].kind == "number"
+
+
+def _joins_times(raws: list[Raw], i: int, out: list[Token]) -> bool:
+    """Whether a hyphen ties a number to "fold" ("2-fold")."""
+    tight = bool(out) and out[-1].number is not None and i + 1 < len(raws) and not raws[i + 1].spaced
+    match = lexicon().at(raws, i + 1) if tight else None
+    return match is not None and match.senses[0].type == "TIMES"
 
 
 def _after_score(out: list[Token]) -> bool:
@@ -141,9 +206,11 @@ def _unit(raws: list[Raw], i: int, text: str) -> tuple[int, Token] | None:
     if hit is None:
         return None
     end, ucum, kind = hit
-    if j + 1 == end and raws[j].text in ("x", "X", "×", "/"):
+    if (j + 1 == end and raws[j].text in ("x", "X", "×", "/")) or (j > i and raws[j].kind == "number"):
         return None
-    senses = (Sense("TUNIT", ucum),) if kind == "time" else (Sense("UNIT", ucum),)
+    senses = {"time": (Sense("TUNIT", ucum),), "age": (Sense("TUNIT", ucum), Sense("AGED", ""))}.get(
+        kind, (Sense("UNIT", ucum),)
+    )
     return end, Token(text[raws[i].start : raws[end - 1].end], raws[i].start, raws[end - 1].end, senses)
 
 
@@ -156,6 +223,11 @@ def _matched(text: str, raws: list[Raw], match: Match) -> Token:
     token = _token(text, raws, match.start, match.end, *match.senses)
     number = token.sense("NUM")
     return Token(token.text, token.start, token.end, token.senses, Decimal(number.value)) if number else token
+
+
+def _longer(own: Match | None, known: Match | None) -> Match | None:
+    """What the document defines goes before what the lexicon knows, but not before a longer phrase."""
+    return own if known is None or (own is not None and own.end >= known.end) else known
 
 
 @lru_cache(maxsize=64)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from eligo.lex.raw import ARTICLES, Raw, phrase_key, raw_tokens
+from eligo.lexicon import second_tier
 from eligo.lexicon.concepts import KIND_OF_TABLE
 from eligo.lexicon.tables import cell_list, rows
 
@@ -39,6 +40,7 @@ class Phrases:
     """
 
     def __init__(self) -> None:
+        self._unread: dict[str, str] = {}
         self._folded: dict[str, tuple[Sense, ...]] = {}
         self._exact: dict[str, tuple[Sense, ...]] = {}
         self._folded_beginnings: set[str] = set()
@@ -62,10 +64,26 @@ class Phrases:
             self._add_function_words({w for w in words if len(w) >= TYPO_LENGTH} - self._function_words)
         _enter(words, sense, self._folded, self._folded_beginnings)
 
+    def go_on_with(self, further: Mapping[str, str]) -> None:
+        """Add the forms of the second tier, by first word: each line is read when its word is first met."""
+        self._unread = dict(further)
+
+    def senses(self, key: str) -> tuple[Sense, ...]:
+        """The senses of a phrase by its folded words with a space between; () for one that isn't here."""
+        return self._folded.get(key, ())
+
+    def _read(self, word: str) -> None:
+        """Enter the forms of the second tier that start with ``word``; where a phrase is there already, it wins."""
+        for key, value in second_tier.forms(word, self._unread.pop(word)):
+            if key not in self._folded:
+                _enter(key.split(" "), Sense("MENTION", value), self._folded, self._folded_beginnings)
+
     def at(self, raws: list[Raw], i: int) -> Match | None:
         """The longest phrase that starts at raw token ``i``."""
         folded = raws[i].fold
         exact = raws[i].text
+        if folded in self._unread:
+            self._read(folded)
         in_folded = folded in self._folded_beginnings
         in_exact = exact in self._exact_beginnings
         best = self._match(i, i + 1, folded, exact)
@@ -146,7 +164,14 @@ def _without_a_letter_or_swapped(word: str) -> Iterator[str]:
 
 @cache
 def lexicon() -> Phrases:
-    """The phrases of all tables of ``grammar/lexicon``."""
+    """The phrases of all tables of ``grammar/lexicon``, the second tier behind the curated ones."""
+    phrases = curated()
+    phrases.go_on_with(second_tier.forms_by_word())
+    return phrases
+
+
+def curated() -> Phrases:
+    """The phrases of the tables written by hand."""
     phrases = Phrases()
     for sense, phrase, exact in _entries():
         phrases.add(phrase, sense, exact=exact)
@@ -169,7 +194,7 @@ def _entries() -> Iterator[tuple[Sense, str, bool]]:
     for row in rows("ages"):
         yield Sense("MENTION", f"agegroup:{row['phrase']}"), row["phrase"], False
     for row in rows("generics"):
-        yield Sense("GENERIC", ""), row["form"], False
+        yield Sense("GENERIC", row["note"]), row["form"], False
     for row in rows("modifiers"):
         yield Sense("MOD", row["phrase"]), row["phrase"], False
     for row in rows("complements"):

@@ -6,8 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from eligo.concepts import Answer, Code, Concept, Ingredient, Kind, System, UnitScale
+from eligo.concepts import Answer, Code, Concept, Ingredient, Kind, System, UnitScale, title
+from eligo.lexicon import second_tier
 from eligo.lexicon.tables import cell_list, rows
+from eligo.lexicon.titles import titles
 
 KIND_OF_TABLE: dict[str, Kind] = {
     "labs": "lab",
@@ -33,17 +35,23 @@ def _index() -> dict[str, tuple[str, dict[str, str]]]:
 @cache
 def concept(id: str) -> Concept:
     """The concept set of a lexicon id. Raises KeyError for an id that no table has."""
-    table, row = _index()[id]
+    table, row = _index().get(id) or _second(id)
     kind = KIND_OF_TABLE[table]
     if kind == "drug":
         members = (row,) if table == "drugs" else tuple(_index()[m][1] for m in cell_list(row, "members"))
         return Concept(id, row["name"], kind, ingredients=tuple(_ingredient(m) for m in members))
+    grouped = [_index()[r["member"]][1] for r in rows("procedure_groups") if r["group"] == id]
     include = tuple(
-        Code(system, code, system in ("icd10cm", "icd10pcs"))
-        for system in ALL_SYSTEMS
-        for code in cell_list(row, system)
+        dict.fromkeys(
+            Code(system, code, system in ("icd10cm", "icd10pcs"))
+            for part in (row, *(grouped if kind == "procedure" else []))
+            for system in ALL_SYSTEMS
+            for code in cell_list(part, system)
+        )
     )
     exclude = tuple(Code("icd10cm", code, True) for code in cell_list(row, "icd10cm_exclude"))
+    if kind == "procedure" and row["kind"] == "immunisation":
+        return Concept(id, row["name"], "vaccine", _vaccines().get(id, ()), titles=titles(row))
     if kind in ("lab", "vital", "score"):
         include = tuple(c for c in include if c.system == "loinc" or kind == "score")
         units = tuple(
@@ -63,19 +71,48 @@ def concept(id: str) -> Concept:
             lasting=row.get("lasting") == "yes",
         )
     course = row.get("course", "chronic")
-    return Concept(id, row["name"], kind, include, exclude, days=None if course in ("", "chronic") else int(course))
+    days = None if course in ("", "chronic") else int(course)
+    named = () if kind == "substance" else (*titles(row), *(title(member["name"]) for member in grouped))
+    return Concept(id, row["name"], kind, include, exclude, days=days, titles=tuple(dict.fromkeys(named)))
+
+
+@cache
+def _vaccines() -> dict[str, tuple[Code, ...]]:
+    return {row["id"]: tuple(Code("cvx", code) for code in cell_list(row, "cvx")) for row in rows("vaccines")}
+
+
+def _second(id: str) -> tuple[str, dict[str, str]]:
+    """The table that a concept of the second tier would stand in, and its row."""
+    row = second_tier.row(id)
+    if row is None:
+        raise KeyError(id)
+    return {"condition": "conditions", "procedure": "procedures", "drug": "drugs"}[row["kind"]], row
 
 
 @cache
 def with_history(id: str) -> Concept:
-    """The concept of a condition together with the codes that only say it was once there ("history of …")."""
+    """The concept of a condition together with the codes that only say it, or a part of it, was once there ("history of …")."""
     own = concept(id)
-    row = next((r for r in rows("condition_history") if r["id"] == id), None)
-    if row is None:
-        return own
+    told = [r for r in rows("condition_history") if r["id"] == id or _lies_in(concept(r["id"]), own)]
     systems: tuple[System, ...] = ("snomed", "icd10cm")
-    extra = tuple(Code(s, c, s == "icd10cm") for s in systems for c in cell_list(row, s))
-    return replace(own, include=(*own.include, *(c for c in extra if c not in own.include)))
+    codes = (Code(s, c, s == "icd10cm") for r in told for s in systems for c in cell_list(r, s))
+    names = (title(t) for r in told for t in r["titles"].split(";"))
+    return replace(
+        own,
+        include=tuple(dict.fromkeys((*own.include, *codes))),
+        titles=tuple(dict.fromkeys((*own.titles, *names))),
+    )
+
+
+def _lies_in(part: Concept, whole: Concept) -> bool:
+    """Whether whoever has the one has the other, by the subtrees of ICD-10-CM: SNOMED's are not told by their codes."""
+    codes, of_whole, excluded = (
+        [c.code for c in listed if c.system == "icd10cm"] for listed in (part.include, whole.include, whole.exclude)
+    )
+    return bool(codes) and all(
+        any(c.startswith(w) for w in of_whole) and not any(c.startswith(x) or x.startswith(c) for x in excluded)
+        for c in codes
+    )
 
 
 @cache

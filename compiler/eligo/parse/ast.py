@@ -18,7 +18,9 @@ class Value:
 
     ``unit`` is UCUM ("" = none written), ``per`` "d" for a daily amount, ``times`` for multiples of a reference limit,
     ``equivalent`` the reference drug of a dose. ``lost`` marks a bare "=" that may stand for ≥ or ≤; ``levels`` that the
-    numbers were written as class letters or roman numerals; ``bare`` that no comparator was written.
+    numbers were written as class letters or roman numerals; ``bare`` that no comparator was written; ``aged`` that the
+    unit says it is an age ("years of age"). ``relative``: the sign was written as "better" or "worse", and is set as if
+    higher were worse. ``pair`` is the second number of a pair such as 140/90, the first being the bounds'.
     """
 
     bounds: Bounds
@@ -31,6 +33,9 @@ class Value:
     levels: bool = False
     bare: bool = False
     time: bool = False
+    aged: bool = False
+    pair: Decimal | None = None
+    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +43,15 @@ class Period:
     """A window or a duration.
 
     ``kind``: *within* the amount before the anchor; *offset* = that far before the anchor; *ago*; *lasting* = for so long;
-    *anchored* = at or before the anchor, without an amount. ``low``/``high``: bounds of the amount in ``unit`` (d, wk, mo, a, h).
+    *anchored* = at or before the anchor, without an amount (``past``: before it); *elapsed* = so long since (``after``: after) what follows. ``low``/``high``: bounds of the amount in ``unit`` (d, wk, mo, a, h).
     ``after``: the anchor is something the event follows.
     """
 
-    kind: Literal["within", "offset", "ago", "lasting", "anchored"]
+    kind: Literal["within", "offset", "ago", "lasting", "anchored", "elapsed"]
     bounds: Bounds
     unit: str = ""
     after: bool = False
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ PHRASE_ONLY = frozenset(
         "LIMIT",
         "FREQ",
         "LEVEL",
+        "PAIR",
+        "AGED",
+        "NORMAL",
         "WITHIN",
         "FOR",
         "BEFORE",
@@ -70,8 +73,8 @@ def chunk(tokens: list[Token]) -> list[Element]:
     table = phrase_table()
     openers = {s: table.starts_with(s) for s in ("value", "window")}
     articles = [Element("NOISE", (t,), (Sense("NOISE", "article or point"),)) for t in tokens if _article(t)]
-    tokens = [t for t in tokens if not _article(t)]
-    stream = [_terminal(t, tokens[i - 1] if i else None) for i, t in enumerate(tokens)]
+    tokens = _measure_first([t for t in tokens if not _article(t)])
+    stream = [_terminal(t, _before(tokens, i)) for i, t in enumerate(tokens)]
     out: list[Element] = []
     i = 0
     while i < len(stream):
@@ -79,6 +82,8 @@ def chunk(tokens: list[Token]) -> list[Element]:
         for start in ("window", "value"):
             if openers[start].intersection(stream[i].types):
                 hit = table.longest(stream, i, start)
+                if hit is not None and start == "window" and any(t.sense("AGED") for t in tokens[i : hit[0]]):
+                    continue
                 if hit is not None and (best is None or hit[0] > best[1]):
                     best = (start, *hit)
         if best is not None and (best[0] == "window" or _opens_value(tokens, i)):
@@ -95,6 +100,43 @@ def chunk(tokens: list[Token]) -> list[Element]:
     return sorted([*out, *articles], key=lambda e: e.start)
 
 
+OPENS_LIMIT = ("CMP", "BETWEEN", "TO")
+
+
+def _measure_first(tokens: list[Token]) -> list[Token]:
+    """A7: what is measured, taken out from inside its own limit ("over the age of 18", "between ages 18 and 65",
+    "20 ≤ age < 80", "≥ grade 2").
+    """
+    out = list(tokens)
+    for i in range(1, len(out) - 1):
+        before, here, after = out[i - 1], out[i], out[i + 1]
+        if before.sense("CMP") and here.sense("LEVELWORD") and (after.number is not None or after.sense("LEVEL")):
+            out[i - 1 : i + 1] = [here, before]
+            continue
+        if before.sense(*OPENS_LIMIT) is None or here.sense("MENTION") is None or before.number is not None:
+            continue
+        start = i - 1
+        if after.number is None:
+            if not (_is_measured(here) and before.sense("CMP") and after.sense("CMP")):
+                continue
+            start = i - 2 if i >= 2 and out[i - 2].number is not None else i - 3
+            if start < 0 or out[start].number is None or i + 2 >= len(out) or out[i + 2].number is None:
+                continue
+        elif not _is_age(here):
+            continue
+        out[start : i + 1] = [here, *out[start:i]]
+    return out
+
+
+def _is_age(token: Token) -> bool:
+    return any(s.type == "MENTION" and s.value.startswith("age:") for s in token.senses)
+
+
+def _is_measured(token: Token) -> bool:
+    kinds = {s.value.partition(":")[0] for s in token.senses if s.type == "MENTION"}
+    return bool(kinds & {"age", "lab", "vital", "score"})
+
+
 def _article(token: Token) -> bool:
     """An article, or a point inside an abbreviation: neither parts a phrase."""
     return token.senses[0].type == "NOISE" and (token.text.lower() in ARTICLES or token.senses[0].value == "point")
@@ -104,6 +146,14 @@ def _terminal(token: Token, before: Token | None) -> Terminal:
     types = tuple(s.type for s in token.senses)
     level = "LEVEL" in types and before is not None and _measures_levels(before)
     return Terminal(token, types if level or "LEVEL" not in types else tuple(t for t in types if t != "LEVEL"))
+
+
+def _before(tokens: list[Token], i: int) -> Token | None:
+    """The token before ``i``, past a bracket: a level may follow its scale's short form ("… (ASA) III")."""
+    j = i - 1
+    if j >= 0 and tokens[j].sense("RPAR"):
+        j = next((k for k in range(j, -1, -1) if tokens[k].sense("LPAR")), 0) - 1
+    return tokens[j] if j >= 0 else None
 
 
 def _measures_levels(before: Token) -> bool:
@@ -133,6 +183,8 @@ def _element(token: Token) -> Element:
             or sense.type in BRACKETS
             or sense.type in ("SEP", "COLON", "MENTION", "MANUAL", "WORD", "NOISE")
         ):
+            if sense.type == "NOISE" and token.sense("AT"):
+                return Element("CUE", (token,), (Sense("PREP", ""),))
             if sense.type == "NOISE" and any(s.type not in PHRASE_ONLY and s.type != "NOISE" for s in token.senses):
                 continue
             return Element(sense.type, (token,), token.senses)

@@ -24,6 +24,8 @@ class _Quantity:
     equivalent: str | None = None
     level: bool = False
     time: bool = False
+    second: Decimal | None = None
+    said: bool = True
 
 
 def value(tree: Node) -> Value:
@@ -35,23 +37,40 @@ def value(tree: Node) -> Value:
     post = _said(body, "CMPPOST")
     unit = next((q for q in reversed(quantities) if q.unit), quantities[-1])
     first, last = quantities[0], quantities[-1]
+    paired = first.second is not None
+    shared_limit = (first.times and last.times) or (last.times and last.said and not first.unit)
+    if body.name in ("spanned", "ranged", "both") and (first.times or last.times) and not shared_limit:
+        # "2 to ULN": a number and a bare limit are no ends of one range.
+        return Value(Bounds(), unit=MIXED)
     shared: dict[str, Any] = {
-        "unit": unit.unit,
+        "unit": unit.unit if not paired or body.name in ("compared", "posted", "exact") else MIXED,
         "per": unit.per,
         "equivalent": unit.equivalent,
         "times": last.times or first.times,
         "levels": any(q.level for q in quantities),
         "time": unit.time,
+        "aged": any(t.sense("AGED") is not None for _, t in _leaves(body)),
+        "pair": first.second,
+        "relative": post in RELATIVE or any(c in RELATIVE for c in compares),
         "lost": "=" in compares,
     }
     match body.name:
+        case "compared" if first.times == BEYOND:
+            return _beyond(compares[0], shared)
         case "compared":
             return Value(_one(compares[-1] if len(compares) == 1 else compares[0], first.number), **shared)
         case "spanned" | "both":
             low_first = first.number <= last.number
+            if body.name == "spanned" and len(compares) == 1 and low_first and compares[0] in ("<", "<=", "within"):
+                # "< 18-65" means nothing, "within 18-65" the range.
+                if compares[0] != "within":
+                    return Value(Bounds(), **(shared | {"unit": MIXED}))
+                return Value(Bounds(first.number, True, last.number, True), **shared)
             one = _one(compares[0], first.number)
             two = _one(compares[1] if len(compares) > 1 else ("<=" if low_first else ">="), last.number)
             return Value(_meet(one, two), **shared)
+        case "enclosed":
+            return _enclosed(body, first.number, last.number, shared)
         case "posted":
             return Value(_one(post or ">=", first.number), **shared)
         case "ranged":
@@ -65,6 +84,33 @@ def value(tree: Node) -> Value:
             numbers = tuple(sorted({q.number for q in quantities}))
             return Value(Bounds(), values=numbers, bare=True, **shared)
     return Value(Bounds(first.number, True, first.number, True), bare=True, **shared)
+
+
+BEYOND = "normal"
+ENDS = {">": "ULN", "<=": "ULN", "<": "LLN", ">=": "LLN"}
+"""The end of the normal range that a sign speaks of: "above normal", "not above normal"; "below normal", "not below normal"."""
+
+
+def _beyond(op: str, shared: dict[str, Any]) -> Value:
+    """V17: "above the normal range" is above its upper limit, "below normal" below its lower one."""
+    if op not in ENDS:
+        return Value(Bounds(), **(shared | {"unit": MIXED, "times": None}))
+    return Value(_one(op, Decimal(1)), **(shared | {"times": ENDS[op]}))
+
+
+RELATIVE = {"better": "<=", "worse": ">=", "better than": "<", "worse than": ">"}
+"""Signs in words of a scale, as they are on one where higher is worse."""
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def _enclosed(body: Node, first: Decimal, last: Decimal, shared: dict[str, Any]) -> Value:
+    """ "20 ≤ x < 80", where x was taken out. Signs that were lost are "≤" if the numbers rise."""
+    ops = [s.value for n, t in _leaves(body) if n == "CMP" and (s := t.sense("CMP")) is not None]
+    lost = "=" in ops
+    if lost and first < last:
+        ops = ["<=" if o == "=" else o for o in ops]
+    one = _one(MIRRORED.get(ops[0], "="), first)
+    return Value(_meet(one, _one(ops[1], last)), **(shared | {"lost": lost}))
 
 
 FINER = {frozenset(("a", "mo")): ("mo", 12), frozenset(("wk", "d")): ("d", 7)}
@@ -92,13 +138,17 @@ def period(tree: Node) -> Period:
     post = _said(body, "CMPPOST")
     span = next((p for p in body.parts if isinstance(p, Node) and p.name == "span"), None)
     if body.name == "anchored":
-        return Period("anchored", Bounds(), after=after)
+        past = any(isinstance(p, Node) and p.name == "before" for p in body.parts)
+        return Period("anchored", Bounds(), after=after, past=past)
     if span is None:
         unit = _said(body, "TUNIT") or ""
         return Period("within", Bounds(None, True, Decimal(1), True), unit, after)
     numbers = [t.number for n, t in _leaves(span) if n == "NUM" and t.number is not None]
     numbers = numbers[:1] if len(numbers) == 2 and not any(n == "TO" for n, _ in _leaves(span)) else numbers
     unit = _said(span, "TUNIT") or ""
+    if body.name == "lasting" and _said(body, "FOR") == "span" and not compares and len(body.parts) > 2:
+        # "During the 7 days before": any of those days, not all of them.
+        return Period("within", Bounds(None, True, max(numbers), True), unit, after)
     if len(numbers) == 2:
         return Period(body.name, Bounds(min(numbers), True, max(numbers), True), unit, after)  # type: ignore[arg-type]
     op = compares[0] if compares else post
@@ -110,10 +160,10 @@ def period(tree: Node) -> Period:
 
 
 def _one(op: str, number: Decimal) -> Bounds:
-    match op:
+    match RELATIVE.get(op, op):
         case "<":
             return Bounds(high=number, high_closed=False)
-        case "<=":
+        case "<=" | "within":
             return Bounds(high=number)
         case ">":
             return Bounds(low=number, low_closed=False)
@@ -135,7 +185,7 @@ def _compare(node: Node) -> str:
 def _quantity_nodes(node: Node) -> Iterator[Node]:
     for part in node.parts:
         if isinstance(part, Node):
-            if part.name in ("plain", "level", "multiple"):
+            if part.name in ("plain", "level", "multiple", "paired", "beyond"):
                 yield part
             else:
                 yield from _quantity_nodes(part)
@@ -146,13 +196,25 @@ def _quantity(node: Node) -> _Quantity:
     if node.name == "level":
         text = leaves[0][1].text
         return _Quantity(Decimal(LETTERS.get(text.rstrip("abc"), 0)), level=True)
-    number = next((t.number for n, t in leaves if n == "NUM" and t.number is not None), Decimal(1))
-    if node.name == "multiple":
-        return _Quantity(number, times=_said(node, "LIMIT"))
     unit = next((t.sense(n) for n, t in leaves if n in ("UNIT", "TUNIT")), None)
-    per, equivalent = _said(node, "FREQ") or "", _said(node, "EQUIV")
+    if node.name == "paired":
+        first, _, second = (_said(node, "PAIR") or "").partition("/")
+        return _Quantity(Decimal(first), unit.value if unit else "", second=Decimal(second))
+    number = next((t.number for n, t in leaves if n == "NUM" and t.number is not None), Decimal(1))
+    if node.name == "beyond":
+        return _Quantity(number, times=BEYOND, said=False)
+    if node.name == "multiple":
+        told = any(n == "NUM" for n, _ in leaves)
+        return _Quantity(number, times=_said(node, "LIMIT") or _said(node, "NORMAL"), said=told)
+    equivalent, _, daily = (_said(node, "EQUIV") or "").partition(" ")
+    per = _said(node, "FREQ") or ("d" if daily else "")
     return _Quantity(
-        number, unit.value if unit else "", per, None, equivalent, time=bool(unit and unit.type == "TUNIT")
+        number,
+        unit.value if unit else "",
+        per,
+        None,
+        equivalent or None,
+        time=bool(unit and unit.type == "TUNIT"),
     )
 
 

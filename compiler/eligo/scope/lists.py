@@ -2,16 +2,10 @@
 
 - **D1** a part that is only a value or a period belongs to the part before it.
 - **D2** cues alone go to the next part ("current or past X").
-- **D3** a negation goes over the parts of its own kind in an or/comma list, which then all fail ("no A or B").
-- **D4** "history of", "allergy to", "use of" go over bare parts of the same kind.
-- **D5** a value is shared leftwards with measurable parts that have none ("AST or ALT > 3 × ULN").
-- **D6** a period at the end, and "stable" with it, is shared leftwards with parts of the same kind that have none.
 - **D7** an adjective alone takes the head noun that follows, where the two make a phrase of the lexicon ("arterial
   or venous thrombosis").
 - **D8** a limit alone after "or", beside a limit of the same head, is an alternative.
 - **D9** both sexes in a list restrict nothing.
-- **D10** words before the first head, **D11** words after the last one may qualify every bare part, so they do.
-- **D13** an exception in a bracket holds for earlier parts about the same thing.
 - **O1** "or" means or. **O2** a comma takes the connective that follows it. **O3** "and", and a bare comma, between like parts of
   what is forbidden means or. **O4** "and" between unlike parts means and. **O5** "and" between like parts of what is required is
   unsettled, unless they are measurements with values: then it means and. **O6** a slash (or "and/or") between
@@ -22,18 +16,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from eligo.lex import Sense
 from eligo.lex.phrases import lexicon
 from eligo.lex.raw import raw_tokens
 from eligo.parse.ast import Coord, Element
+from eligo.scope.adjectives import course_free, share_heads
+from eligo.scope.frames import share_frames
+from eligo.scope.others import drop_other
+from eligo.scope.sharing import share_left_cues, share_left_words, share_periods, share_right_words, share_values
 from eligo.scope.statement import ACTING, MEASURABLE, Statement, statements
-
-SHARED = {
-    "HIST": ("condition", "drug", "procedure"),
-    "ALLERGY": ("drug", "substance"),
-    "USE": ("drug",),
-    "USEPAST": ("drug", "procedure"),
-    "ANSWER": ("lab",),
-}
+from eligo.scope.treatments import (
+    drop_methods,
+    hand_back_cues,
+    join_half_lives,
+    leave_abused,
+    open_with_period,
+    share_allergy,
+    share_counts,
+    share_early_period,
+)
 
 
 @dataclass(slots=True)
@@ -59,15 +60,30 @@ class Listing:
 def listing(coord: Coord) -> Listing:
     """The parts of a coordination, with what they share distributed (D1–D6)."""
     made = Listing([Unit(statements(i)) for i in coord.items], list(coord.juncts))
+    if not made.units:
+        return made
     _join_sexes(made)
+    open_with_period(made)
+    join_half_lives(made)
+    _open_with_place(made)
     _join_fragments(made)
+    _share_answers(made)
     _share_head_nouns(made)
+    share_frames(made)
+    share_heads(made)
     _hand_on_cues(made)
-    _share_left_cues(made)
-    _share_values(made)
-    _share_periods(made)
-    _share_left_words(made)
-    _share_right_words(made)
+    hand_back_cues(made)
+    drop_methods(made)
+    share_allergy(made)
+    leave_abused(made)
+    share_left_cues(made)
+    share_values(made)
+    share_early_period(made)
+    share_periods(made)
+    share_left_words(made)
+    share_counts(made)
+    share_right_words(made)
+    drop_other(made)
     return made
 
 
@@ -95,9 +111,23 @@ def _join_fragments(made: Listing) -> None:
         alone = all("C3" in s.rules for s in unit.statements[:-1])
         fragment = alone and only.empty and not only.cues and (only.values or only.periods)
         target = next((s for s in reversed(before.statements) if s.head is not None), None)
-        if fragment and only.values and target is not None and _alternative(target, only, made.juncts[i - 1]):
+        if fragment and target is not None and only.values:
+            limited = target.parts[-1] if target.parts and target.parts[-1].kind in MEASURABLE else None
+            target = limited if limited is not None and limited.values else target
+        aged = any(e.value is not None and e.value.time and e.value.unit == "a" for e in only.values)
+        own = any(e.value is not None and e.value.aged for e in only.values)
+        person = target is not None and target.kind in ("sex", "agegroup", "reproduction")
+        if fragment and ((person and aged) or (own and target is not None and target.kind != "age" and not person)):
+            i += 1
+            continue
+        people = all(any("C3" in s.rules for s in u.statements) for u in (unit, before))
+        junct = "or" if people and made.juncts[i - 1] in ("and", "cand") else made.juncts[i - 1]
+        if fragment and only.values and target is not None and _alternative(target, only, junct):
             only.head, only.sense = target.head, target.sense
+            target.values = [_with_unit_of(only, v) for v in target.values]
             only.values = [_with_unit_of(target, v) for v in only.values]
+            if people:
+                only.values = [_with_end_of(target, v) for v in only.values]
             only.rules.append("D8")
             i += 1
         elif (
@@ -137,9 +167,52 @@ def _with_unit_of(target: Statement, element: Element) -> Element:
     return replace(element, value=replace(value, unit=own.unit, per=own.per, time=own.time))
 
 
+def _with_end_of(target: Statement, element: Element) -> Element:
+    """A limit for one sex after a range for the other has the range's other end too ("> 6 and < 13 (men) or < 12 (women)")."""
+    value, own = element.value, target.values[-1].value
+    if value is None or own is None or own.bounds.low is None or own.bounds.high is None or own.unit != value.unit:
+        return element
+    b, o = value.bounds, own.bounds
+    if b.low is None:
+        b = replace(b, low=o.low, low_closed=o.low_closed)
+    elif b.high is None:
+        b = replace(b, high=o.high, high_closed=o.high_closed)
+    return replace(element, value=replace(value, bounds=b))
+
+
 def _same_measure(target: Statement, fragment: Statement) -> bool:
     values = [e.value for e in (*target.values, *fragment.values)]
     return len({(v.unit, v.times, v.time) for v in values if v is not None}) == 1
+
+
+def _share_answers(made: Listing) -> None:
+    """D22: an answer behind the last of several tests is each one's ("HBsAg, HCV antibody and HIV antibody positive")."""
+    for i in range(len(made.units) - 1, 0, -1):
+        main, before = made.units[i].main, made.units[i - 1].main
+        answer = main.has("ANSWER")
+        late = answer is not None and main.head is not None and answer.start > main.head.start
+        late = late and not (main.before or main.after or main.complement or main.manual)
+        bare = before.kind == "lab" and not (before.values or before.has("ANSWER") or before.before or before.after)
+        if answer is not None and late and bare and main.kind == "lab" and made.juncts[i - 1] != "but":
+            before.cues.append(answer)
+            before.rules.append("D22")
+
+
+def _open_with_place(made: Listing) -> None:
+    """D21: a circumstance alone before the first comma qualifies what follows ("At rest, oxygen saturation < 93 %")."""
+    first = made.units[0].main
+    elements = first.elements()
+    opens = bool(elements) and any(t.sense("AT", "PREP") for t in elements[0].tokens[:1])
+    if len(made.units) > 1 and len(made.units[0].statements) == 1 and made.juncts[0] == "comma" and opens:
+        onward = made.units[1].main
+        if (
+            first.head is None
+            and first.before
+            and not (first.values or first.periods or first.cues)
+            and onward.head is not None
+        ):
+            onward.before = [*elements, *onward.before]
+            del made.units[0], made.juncts[0]
 
 
 def _share_head_nouns(made: Listing) -> None:
@@ -153,182 +226,58 @@ def _share_head_nouns(made: Listing) -> None:
         ):
             continue
         adjective, noun = only.before[-1], onward.head.tokens[0].text.split()
-        for size in (1, 2):
-            if len(noun) <= size or adjective.type not in ("WORD", "CUE", "MANUAL"):
+        for size in (1, 2, 3):
+            whole = len(noun) == size and bool(onward.before)
+            if not (len(noun) > size or whole) or adjective.type not in ("WORD", "CUE", "MANUAL"):
                 continue
-            raws = raw_tokens(" ".join([adjective.tokens[0].text, *noun[-size:]]))
-            match = lexicon().at(raws, 0)
-            sense = (
-                next((s for s in match.senses if s.type == "MENTION"), None)
-                if match is not None and match.end == len(raws)
-                else None
-            )
+            taken = next((n for n in (2, 1) if _named(only.before[-n:], n, noun[-size:]) is not None), 0)
+            sense = _named(only.before[-taken:], taken, noun[-size:]) if taken else None
             if sense is not None:
-                only.head, only.sense = replace(adjective, type="MENTION", senses=(sense,)), sense
-                only.before = only.before[:-1]
+                words = [t for e in only.before[-taken:] for t in e.tokens]
+                only.head, only.sense = replace(adjective, type="MENTION", tokens=tuple(words), senses=(sense,)), sense
+                only.before = only.before[:-taken]
                 only.rules.append("D7")
                 break
 
 
+def _named(adjectives: list[Element], count: int, noun: list[str]) -> Sense | None:
+    """The mention that ``count`` adjectives make with a noun, if the lexicon has it."""
+    if len(adjectives) != count or any(e.type not in ("WORD", "CUE", "MANUAL") for e in adjectives):
+        return None
+    raws = raw_tokens(" ".join([t.text for e in adjectives for t in e.tokens] + noun))
+    match = lexicon().at(raws, 0)
+    if match is None or match.end != len(raws):
+        return None
+    return next((s for s in match.senses if s.type == "MENTION"), None)
+
+
+def _ongoing_head(only: Statement, onward: Statement) -> tuple[Element, Sense] | None:
+    """D2: "active or latent tuberculosis": what "active" is said of has no course of its own."""
+    current = only.has("CURRENT")
+    cue = current.cue("CURRENT") if current is not None else None
+    return course_free(onward) if cue is not None and cue.value == "active" else None
+
+
 def _hand_on_cues(made: Listing) -> None:
+    for i in range(len(made.units) - 2, -1, -1):
+        only, onward = made.units[i].main, made.units[i + 1].main
+        types = {(c.cue(*ACTING) or c.senses[0]).type for c in only.cues}
+        alone = len(made.units[i].statements) == 1 and only.empty and not (only.values or only.periods)
+        if (
+            alone
+            and onward.head is None
+            and types & {"ALLERGY", "CONTRA"}
+            and made.juncts[i] in ("or", "comma", "cor", "slash", "and")
+        ):
+            onward.cues = [*only.cues, *onward.cues]
+            onward.silent += only.silent
+            del made.units[i], made.juncts[i]
     for i in range(len(made.units) - 1):
         only = made.units[i].main
         if len(made.units[i].statements) == 1 and only.empty and only.cues and not only.values and not only.periods:
             onward = made.units[i + 1].main
             if onward.head is not None and made.juncts[i] in ("or", "comma", "cor", "slash"):
-                only.head, only.sense = onward.head, onward.sense
-                only.before = list(onward.before)
+                only.head, only.sense = _ongoing_head(only, onward) or (onward.head, onward.sense)
+                only.before = [e for e in onward.before if e.cue("EFFECT") is None or only.has("ALLERGY") is None]
                 only.values, only.periods = list(onward.values), list(onward.periods)
                 only.rules.append("D2")
-
-
-def _leading(statement: Statement, *types: str) -> Element | None:
-    for cue in statement.cues:
-        sense = cue.cue(*ACTING)
-        if sense is not None and sense.type in types and (statement.head is None or cue.start < statement.head.start):
-            return cue
-    return None
-
-
-def _share_left_cues(made: Listing) -> None:
-    for kind in ("NEG", *SHARED):
-        carried: Element | None = None
-        source: Statement | None = None
-        for i, unit in enumerate(made.units):
-            main = unit.main
-            if i and carried is not None and source is not None and _reaches(kind, made.juncts[i - 1], source, main):
-                main.cues.insert(0, carried)
-                main.rules.append("D3" if kind == "NEG" else "D4")
-                continue
-            carried, source = _leading(main, kind), main
-
-
-def _reaches(kind: str, junct: str, source: Statement, main: Statement) -> bool:
-    """Whether a cue before ``source`` goes over ``main`` too: a part of the same kind without a cue of its own."""
-    if source.head is None or main.head is None or main.kind != source.kind or source.parts:
-        return False
-    own = {(c.cue(*ACTING) or c.senses[0]).type for c in main.cues}
-    if kind == "NEG":
-        return "NEG" not in own and junct in ("or", "comma", "cor", "slash")
-    return not own & {"NEG", "CURRENT", *SHARED} and main.kind in SHARED[kind] and junct != "but"
-
-
-def _share_left_words(made: Listing) -> None:
-    """D10: words before the first head may hold for the bare parts after it, so they qualify those too."""
-    carried: list[Element] = []
-    for i, unit in enumerate(made.units):
-        main = unit.main
-        plain = main.head is not None and not (
-            main.values or main.parens or main.before or main.complement or main.after or main.manual or main.parts
-        )
-        own = [c for c in main.cues if c not in (u.main.cues[0] for u in made.units[:i] if u.main.cues)]
-        if carried and plain and not own:
-            main.before = list(carried)
-            main.rules.append("D10")
-        elif i == 0 or not plain:
-            early = [e for e in (*main.before, *main.manual) if main.head is None or e.start < main.head.start]
-            carried = early if main.head is not None and not main.parens and not main.values else []
-
-
-def _share_right_words(made: Listing) -> None:
-    """D11: what stands after the last head may hold for the bare parts before it, so it qualifies those too."""
-    if len(made.units) < 2:
-        return
-    last = made.units[-1].main
-    anchor = last.head.start if last.head is not None else min((e.start for e in last.elements()), default=0)
-    # An alternative limit had no head when it was read, so that all its words stand before one.
-    alternative = "D8" in last.rules or (last.head is None and bool(last.values))
-    words = last.before if alternative else []
-    late = [e for e in (*last.complement, *last.after, *last.manual, *words) if e.start > anchor]
-    exceptions = [p for p in last.parens if _excepts(p)]
-    for unit in made.units[:-1]:
-        if exceptions and unit.main.head is not None and unit.main.id == last.id:
-            unit.main.parens += [p for p in exceptions if p not in unit.main.parens]
-            unit.main.rules.append("D13")
-    whole = last.head is None and bool(last.manual) and last.manual[0].start == anchor
-    if not late or whole or (last.parens and not alternative):
-        return
-    for unit in reversed(made.units[:-1]):
-        main = unit.main
-        limited = (main.values or main.parens) and not (alternative and last.head in (None, main.head))
-        if main.head is None or limited or main.complement or main.after or main.parts or main.periods:
-            break
-        main.complement = list(late)
-        main.rules.append("D11")
-
-
-def _excepts(bracket: Element) -> bool:
-    """Whether a bracket is an exception ("(except …)")."""
-    coords = [c for s in bracket.paren for c in s.coords]
-    return len(coords) == 1 and not coords[0].items and any(t.cue.type == "EXCEPT" for t in coords[0].tails)
-
-
-def _share_values(made: Listing) -> None:
-    for i in range(len(made.units) - 1, 0, -1):
-        main, before = made.units[i].main, made.units[i - 1].main
-        if (
-            main.values
-            and main.kind in MEASURABLE
-            and before.kind
-            and not before.values
-            and before.head is not None
-            and not _limits(before)
-            and not before.has("ANSWER")
-        ) and (before.kind in MEASURABLE or _may_measure(before)):
-            before.values = list(main.values)
-            before.parens = before.parens or list(main.parens)
-            before.rules.append("D5")
-            _withhold_alternative(made, i)
-
-
-def _withhold_alternative(made: Listing, i: int) -> None:
-    """D14: whether the alternative of part ``i`` (D8) is meant for all who share its limit is open ("A or B > 3 or < 1")."""
-    onward = made.units[i + 1].main if i + 1 < len(made.units) else None
-    if onward is not None and "D8" in onward.rules and onward.head is made.units[i].main.head:
-        onward.head, onward.sense = None, None
-
-
-def _limits(statement: Statement) -> bool:
-    """Whether a bracket of the statement holds a value."""
-    return any(
-        e.type == "VALUE"
-        for p in statement.parens
-        for s in p.paren
-        for c in s.coords
-        for i in c.items
-        for e in i.elements
-    )
-
-
-def _may_measure(statement: Statement) -> bool:
-    return statement.head is not None and any(
-        s.type == "MENTION" and s.value.partition(":")[0] in MEASURABLE for s in statement.head.senses
-    )
-
-
-def _share_periods(made: Listing) -> None:
-    for i in range(len(made.units) - 1, 0, -1):
-        main, before = made.units[i].main, made.units[i - 1].main
-        alike = main.kind == before.kind or not before.kind or {main.kind, before.kind} <= MEASURABLE
-        if (
-            main.periods
-            and not before.periods
-            and alike
-            and main.kind in ("condition", "drug", "procedure", *MEASURABLE)
-            and before.head is not None
-            and made.juncts[i - 1] != "but"
-        ):
-            before.periods = list(main.periods)
-            before.rules.append("D6")
-            stable = main.has("STABLE")
-            if stable is not None and not before.has("STABLE"):
-                before.cues.append(stable)
-
-
-def copy_cues(source: Statement, target: Statement) -> None:
-    """Give ``target`` the leading cues and the periods of ``source``, where it has none of its own (L2)."""
-    own = {(c.cue(*ACTING) or c.senses[0]).type for c in target.cues}
-    target.cues[:0] = [c for c in source.cues if (c.cue(*ACTING) or c.senses[0]).type not in own]
-    if not target.periods:
-        target.periods = [replace(p) for p in source.periods]
-    target.rules.append("L2")

@@ -6,6 +6,9 @@ Rules (documented in docs/rules.md):
 - **A2** a value goes to the nearest measurable mention on its left, else to the first on its right.
 - **A3** "with" after a head opens a second statement that holds together with the first.
 - **A4** what stands after a complement opener (due to, requiring, confirmed by …) is a complement of the head.
+- **A9** a measure with its limit behind another head, or behind "with", is a statement of its own that holds together with it.
+- **A8** a value whose unit says so ("years of age"), or years after a word for a person, is an age and a statement of its
+  own; not where a word makes it another's ("mother", "age at onset").
 - **A6** a word for an age group adds nothing to an age beside it.
 - **N1** a level word ("class", "grade") beside a score or a value, and a generic noun after a condition, say nothing of their own.
 """
@@ -13,13 +16,15 @@ Rules (documented in docs/rules.md):
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from eligo.lex import Sense
-from eligo.parse.ast import Element, Item
+from eligo.lexicon.concepts import concept
+from eligo.parse.ast import Element, Item, Period
+from eligo.scope.neighbours import MEASURABLE as MEASURABLE
+from eligo.scope.neighbours import idle, limited, named_by_units, of_another, opens_limit, opens_time, runs_on, told_of
 
 DEMOGRAPHIC = frozenset({"sex", "age", "agegroup", "reproduction"})
-MEASURABLE = frozenset({"lab", "vital", "score"})
 ACTING = (
     "NEG",
     "HIST",
@@ -33,7 +38,14 @@ ACTING = (
     "STABLE",
     "PLANNED",
     "ANSWER",
+    "RECENT",
+    "NAIVE",
+    "CONTRA",
 )
+RELATED = ("condition", "drug", "procedure")
+"""Kinds of heads that a relative clause tells more of."""
+GROWN = 18
+"""A range of years at the start of a line is one of ages only if it reaches this age: less may be a duration."""
 NARROWING = frozenset({"vague", "criteria-set", "pathology", "imaging"})
 """Manual reasons that qualify what they stand beside; the others take their statement over."""
 
@@ -121,13 +133,20 @@ def statements(item: Item) -> list[Statement]:
     main = Statement()
     others: list[Statement] = []
     current = main
-    elements = list(item.elements)
+    elements = named_by_units(item.elements)
     for i, e in enumerate(elements):
         if e.type == "MENTION":
             sense = choose(e, elements, i)
             kind = sense.value.partition(":")[0]
             if kind in DEMOGRAPHIC and _swallowed(current):
                 current.after.append(e)
+            elif kind == "reproduction" and _dates(current, elements, i):
+                # "Hypertension in pregnancy", "eclampsia in a previous pregnancy": of when, not of who.
+                (current.before if current.head is None else current.complement or current.after).append(e)
+            elif (kind == "age" and of_another(elements, i)) or (kind == "agegroup" and told_of(elements, i)):
+                (current.before if current.head is None else current.after).append(e)
+            elif kind == "age" and others and others[-1].head is None and others[-1].values:
+                others[-1].silent.append(e)
             elif kind in DEMOGRAPHIC:
                 others.append(
                     Statement(
@@ -136,19 +155,41 @@ def statements(item: Item) -> list[Statement]:
                         rules=["A1", *(["C3"] if kind == "sex" and i and elements[i - 1].cue("PREP") else [])],
                     )
                 )
+            elif kind in MEASURABLE and limited(elements, i) and _opened(current, elements, i):
+                opener = current.complement.pop()
+                current = Statement(head=e, sense=sense, silent=[opener], rules=["A9"])
+                main.parts.append(current)
             elif current.complement:
                 current.complement.append(e)
             elif current.head is None:
                 current.head, current.sense = e, sense
+            elif kind in MEASURABLE and current.sense in e.senses and not (current.after or current.values):
+                current.silent.append(e)
+            elif current.kind == "condition" and not current.after and kind in MEASURABLE and limited(elements, i):
+                current = Statement(head=e, sense=sense, rules=["A9"])
+                main.parts.append(current)
+            elif kind in MEASURABLE and runs_on(elements, i) and current.kind in MEASURABLE and not current.after:
+                current = Statement(head=e, sense=sense, rules=["A11"])
+                main.parts.append(current)
             else:
                 current.after.append(e)
+        elif e.type == "PAREN" and i and elements[i - 1].type == "VALUE" and (whom := _for_whom(e)) is not None:
+            others.append(Statement(head=whom, sense=choose(whom, [whom], 0), rules=["A1", "C3"]))
         elif e.type == "PAREN":
             aside = others and main.head is None and not (main.before or main.manual or main.cues)
             (others[-1] if aside and others[-1].kind != "sex" else current).parens.append(e)
+        elif e.type == "VALUE" and _is_age(e, elements, i, others):
+            if main.head is None and opens_time(elements, i + 1):
+                current = others[-1]
+                current.complement.append(elements[i + 1])
+        elif e in current.complement:
+            pass
         elif e.type == "VALUE":
-            current.values.append(e)
+            told = current.complement or (current.after if current.kind == "condition" else [])
+            inside = told and current.kind in RELATED and e.value is not None and not e.value.time
+            (told if inside else current.values).append(e)
         elif e.type == "WINDOW":
-            current.periods.append(e)
+            (current.complement if _from_elsewhere(current, elements, i) else current.periods).append(e)
         elif e.type == "MANUAL":
             acting = e.cue(*ACTING)
             if current.complement:
@@ -163,6 +204,9 @@ def statements(item: Item) -> list[Statement]:
             (
                 current.complement if current.complement else current.before if current.head is None else current.after
             ).append(e)
+    if main.head is None and any(s.kind == "reproduction" for s in others) and all(e.cue("AT") for e in main.before):
+        # "Women during pregnancy": the preposition only ties who they are to when.
+        main.silent, main.before = [*main.silent, *main.before], []
     _long_form(main)
     _told_by_age(others)
     for statement in (main, *others, *main.parts):
@@ -177,9 +221,38 @@ def statements(item: Item) -> list[Statement]:
     return others
 
 
+def _is_age(e: Element, elements: list[Element], i: int, others: list[Statement]) -> bool:
+    """A2, A8: whether a value is an age: it stands beside the word, its unit says so, or it is years after a word for a person.
+
+    It then belongs to the statement of that word, or is one of its own.
+    """
+    value, last = e.value, others[-1] if others else None
+    at = next((j for j in range(i - 1, -1, -1) if not idle(elements[j])), None)
+    beside = last is not None and at is not None and last.head is elements[at] and not last.values
+    if value is None or of_another(elements, i) or not (value.time or not (value.unit or value.times)):
+        return False
+    if beside and last is not None and last.kind == "age":
+        last.values.append(e)
+        last.rules.append("A2")
+        return True
+    following = elements[i + 1] if i + 1 < len(elements) else None
+    closed = following is None or following.cue("WITH", "REL") is not None
+    years = value.time and value.unit == "a" and closed
+    person = beside and last is not None and last.kind in ("sex", "agegroup")
+    first = i == 0 and following is not None and value.bounds.low is not None and (value.bounds.high or 0) >= GROWN
+    if not (value.aged or (years and (person or first))):
+        return False
+    if beside and last is not None and last.kind == "agegroup":
+        last.values.append(e)
+    else:
+        others.append(Statement(values=[e]))
+    others[-1].rules.append("A8")
+    return True
+
+
 def _told_by_age(others: list[Statement]) -> None:
     """A6: "children aged 6 to 11": the word for the age group adds nothing to the age."""
-    age = next((s for s in others if s.kind == "age"), None)
+    age = next((s for s in others if s.kind == "age" or "A8" in s.rules), None)
     for group in [s for s in others if s.kind == "agegroup"]:
         if age is not None and group.bare and group.head is not None:
             age.silent.append(group.head)
@@ -190,7 +263,7 @@ def _long_form(main: Statement) -> None:
     """P1: unknown words before a bracket with one measurement are its long form ("… severity index (RCLASI) ≥ 4")."""
     if main.head is not None or not main.before or not main.parens or not main.values:
         return
-    inside = _simple(main.parens[0])
+    inside = alone(main.parens[0])
     if len(inside) == 1 and inside[0].type == "MENTION":
         sense = choose(inside[0], [inside[0], *main.values], 0)
         if (
@@ -207,7 +280,13 @@ def _long_form(main: Statement) -> None:
 def _absorb(statement: Statement) -> None:
     """P5: a bracket with nothing but a value or a period belongs to the head; beside a value in another unit it restates it."""
     for bracket in list(statement.parens):
-        inside = _simple(bracket)
+        inside = alone(bracket)
+        if statement.kind == "agegroup":
+            inside, cue = (inside, []) if inside else _defining(bracket)
+            statement.silent += cue
+            named = [e for e in inside if any(s.value.startswith("age:") for s in e.senses)]
+            statement.silent += named
+            inside = [e for e in inside if e not in named]
         if statement.head is None or not inside or any(e.type not in ("VALUE", "WINDOW") for e in inside):
             continue
         values = [e for e in inside if e.type == "VALUE"]
@@ -223,7 +302,15 @@ def _absorb(statement: Statement) -> None:
             statement.rules.append("P5")
 
 
-def _simple(bracket: Element) -> list[Element]:
+def _defining(bracket: Element) -> tuple[list[Element], list[Element]]:
+    """The elements of a bracket that is one definition ("defined as age ≥ 18 years") and its cue; else none."""
+    coords = [c for s in bracket.paren for c in s.coords]
+    tail = coords[0].tails[0] if len(coords) == 1 and not coords[0].items and len(coords[0].tails) == 1 else None
+    told = tail is not None and tail.cue.type == "IE" and len(tail.items) == 1
+    return (list(tail.items[0].elements), [tail.cue]) if told and tail is not None else ([], [])
+
+
+def alone(bracket: Element) -> list[Element]:
     """The elements of a bracket that holds one item and no tail; else none."""
     if len(bracket.paren) != 1 or len(bracket.paren[0].coords) != 1:
         return []
@@ -250,24 +337,39 @@ def _cue(e: Element, main: Statement, current: Statement, elements: list[Element
         main.line.append(e)
     elif current.complement:
         current.complement.append(e)
+    elif "SINCE" in types and current.head is None and current.values and current.values[-1] is elements[i - 1]:
+        _since(e, current)
+    elif current.head is not None and (_told(types, elements, i) or _bare_allergy(e)):
+        bucket = current.cues if elements[i - 1] is current.head else current.after
+        (current.silent if _told(types, elements, i) else bucket).append(e)
+    elif _opens_treatment(e, current, elements, i):
+        part = Statement(rules=["A3"])
+        part.cues.append(e)
+        current.parts.append(part)
+        return part
     elif (current.head is not None and "COMP" in types and not ("WITH" in types and _opens_fact(elements, i))) or (
-        current.head is not None and "CAUSE" in types and "NEG" not in types
+        current.head is not None
+        and "NEG" not in types
+        and ("CAUSE" in types or ("REL" in types and current.kind in RELATED and _tells(elements, i)))
     ):
         current.complement.append(e)
         current.rules.append("A4")
-    elif "WITH" in types and current.head is not None and _opens_fact(elements, i):
+    elif "WITH" in types and (
+        (current.head is not None and _opens_fact(elements, i)) or (current.before and opens_limit(elements, i))
+    ):
         part = Statement(rules=["A3"])
         part.silent.append(e)
         current.parts.append(part)
         return part
     elif (
         ("LEVELWORD" in types and _beside_level(elements, i))
-        or ("GENERIC" in types and current.head is not None and current.kind in ("condition", ""))
+        or _adds_nothing(e, current)
         or "QUANT" in types
         or "METHOD" in types
         or "MODAL" in types
         or ("PREP" in types and _loose(elements, i))
-        or ("WITH" in types and current.head is None)
+        or ({"WITH", "REL"} & types and current.head is None)
+        or ("REL" in types and i + 1 < len(elements) and elements[i + 1].type in ("VALUE", "WINDOW"))
     ):
         current.silent.append(e)
     elif current.head is not None and "NEG" in types and "ANSWER" not in types:
@@ -279,10 +381,98 @@ def _cue(e: Element, main: Statement, current: Statement, elements: list[Element
     return current
 
 
+def _from_elsewhere(current: Statement, elements: list[Element], i: int) -> bool:
+    """W5: "within 6 months before transplantation": a period up to something else than the index date tells more of the head."""
+    onward = elements[i + 1] if i + 2 < len(elements) else None
+    return (
+        current.head is not None
+        and onward is not None
+        and any(t.sense("BEFORE", "AFTER") is not None for t in onward.tokens)
+        and onward.type != "WINDOW"
+    )
+
+
+def _since(e: Element, current: Statement) -> None:
+    """W4: "4 weeks since", "6 months after": the time is since what follows."""
+    value, sense = current.values[-1], e.cue("SINCE")
+    if value.value is None or not value.value.time or sense is None:
+        current.before.append(e)
+        return
+    current.values.pop()
+    passed = Period("elapsed", value.value.bounds, value.value.unit, after=sense.value == "post")
+    current.periods.append(replace(value, type="WINDOW", tokens=(*value.tokens, *e.tokens), value=None, period=passed))
+
+
+def _opens_treatment(e: Element, current: Statement, elements: list[Element], i: int) -> bool:
+    """A3: "diabetes on insulin": a condition and what is taken for it now hold together."""
+    use = e.cue("USE")
+    following = next((x for x in elements[i + 1 :] if x.cue("MOD") is None), None)
+    named = following.cue("MENTION") if following is not None else None
+    return (
+        current.kind == "condition"
+        and use is not None
+        and use.value == "now"
+        and current.has("NEG") is None
+        and named is not None
+        and named.value.partition(":")[0] in ("drug", "procedure")
+    )
+
+
+def _told(types: set[str], elements: list[Element], i: int) -> bool:
+    """N1: "occurred", "performed" between a head and its period."""
+    return "DONE" in types and i + 1 < len(elements) and elements[i + 1].type == "WINDOW"
+
+
+def _bare_allergy(e: Element) -> bool:
+    sense = e.cue("ALLERGY")
+    return sense is not None and sense.value == "bare"
+
+
+def _dates(current: Statement, elements: list[Element], i: int) -> bool:
+    """Whether a preposition ties a pregnancy to something before it, which it dates."""
+    before = [e for e in elements[:i] if not e.cue("HIST", "CURRENT")]
+    own = [e for e in current.before if not e.cue("PREP")]
+    tied = bool(before) and any(t.sense("PREP", "WITHIN", "AT") is not None for t in before[-1].tokens)
+    return tied and (current.head is not None or bool(own))
+
+
+def _tells(elements: list[Element], i: int) -> bool:
+    """Whether a relative is followed by words of its own, not by a value or a period of the head."""
+    return i + 1 < len(elements) and elements[i + 1].type not in ("VALUE", "WINDOW")
+
+
+def _adds_nothing(e: Element, current: Statement) -> bool:
+    """N1: a generic noun after a head of its own sort: "asthma disease", "insulin therapy"; not "asthma therapy"."""
+    generic = e.cue("GENERIC")
+    if generic is None or current.head is None:
+        return False
+    if current.kind in ("drug", "procedure"):
+        return generic.value == "treatment"
+    if current.kind == "condition" and generic.value == "event":
+        return concept(current.id).days is not None
+    return current.kind == "condition" and generic.value not in ("treatment", "aspect")
+
+
 def _opens_fact(elements: list[Element], i: int) -> bool:
     return any(e.type in ("MENTION", "WORD", "MANUAL") for e in elements[i + 1 :]) and not (
         i + 1 < len(elements) and elements[i + 1].type == "VALUE"
     )
+
+
+def _opened(statement: Statement, elements: list[Element], i: int) -> bool:
+    """Whether the opener of a complement stands right before the measure at ``i`` ("classified as NYHA III")."""
+    at = next((j for j in range(i - 1, -1, -1) if not idle(elements[j]) or elements[j] in statement.complement), None)
+    opener = elements[at] if at is not None else None
+    past = statement.has("HIST", "USEPAST", "NEG") is not None
+    return opener is not None and not past and statement.complement == [opener] and opener.cue("COMP", "CAUSE") is not None
+
+
+def _for_whom(bracket: Element) -> Element | None:
+    """C3: the sex that a bracket names as the one a limit is for ("> 48 % (women)")."""
+    inside = [e for e in alone(bracket) if not idle(e)]
+    only = inside[0] if len(inside) == 1 else None
+    named = only is not None and only.type == "MENTION" and any(s.value.startswith("sex:") for s in only.senses)
+    return only if named else None
 
 
 def _beside_level(elements: list[Element], i: int) -> bool:
@@ -309,7 +499,8 @@ def choose(e: Element, elements: list[Element], i: int) -> Sense:
     kinds = {s.value.partition(":")[0] for s in senses}
     wants_number = any(x.type == "VALUE" and x.value is not None and not x.value.time for x in elements)
     answered = any(x.cue("ANSWER") for x in elements if x.type == "CUE")
-    if MEASURABLE & kinds and (wants_number or answered):
+    beside = any(elements[j].type == "VALUE" for j in (i - 1, i + 1) if 0 <= j < len(elements))
+    if MEASURABLE & kinds and (wants_number or answered or beside):
         return next(s for s in senses if s.value.partition(":")[0] in MEASURABLE)
     if any(x.cue("ALLERGY") for x in elements) and {"drug", "substance"} & kinds:
         return next(s for s in senses if s.value.partition(":")[0] in ("drug", "substance"))

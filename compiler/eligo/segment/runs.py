@@ -23,6 +23,8 @@ _INNER_BULLETS = {
     "*": re.compile(r"\*(?<=\s.)\s+(?=[^\W\d_])"),
     "-": re.compile(r"-(?<=\s.)\s+(?=[A-Z])"),
 }
+# "ASA I - II": a dash between two roman numerals is a range.
+_RANGE = re.compile(r"\b[IVX]+[ab]?\s*-\s+[IVX]+[ab]?\b(?!\s*[.)])")
 _BOUNDARY = re.compile(r"(?<=[.;,:)])\s*$")
 _LAST_WORD = re.compile(r"[\w-]+$")
 _STOP_CHARACTERS = tuple("<>=≤≥~+/-")
@@ -59,6 +61,9 @@ def _bulleted(chunk: Chunk, bullet: re.Pattern[str], dense: bool) -> list[Chunk]
     cuts = [match.start() for match in bullet.finditer(chunk.text)]
     if bullet is _INNER_BULLETS["-"] and not dense and len(cuts) < _ENOUGH - 1:
         cuts = [cut for cut in cuts if _BOUNDARY.search(chunk.text[max(0, cut - 8) : cut])]
+    if bullet is _INNER_BULLETS["-"] and cuts:
+        ranges = [range(*match.span()) for match in _RANGE.finditer(chunk.text)]
+        cuts = [cut for cut in cuts if not any(cut in within for within in ranges)]
     cuts = list(_outside_brackets(chunk.text, cuts))
     if not cuts:
         return [chunk]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +63,8 @@ class Outcome:
         """The JSON form."""
         c = self.criterion
         return {
-            "id": c.id, "section": c.section, "effect": c.effect, "text": c.text, "spans": [list(s) for s in c.spans],
+            "id": c.id, "section": c.section, "effect": c.effect, "group": c.group, "text": c.text,
+            "spans": [list(s) for s in c.spans],
             "status": c.status, "value": self.value, "screen": self.screen,
             "because": [
                 {"atom": words, "value": value, "evidence": [record.evidence() for record in records]}
@@ -83,8 +84,21 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The answers for a patient as a member of one group, under its criteria and those of everybody."""
+
+    name: str
+    verdict: str
+    screen: str
+
+    def to_dict(self) -> Json:
+        """The JSON form."""
+        return {"group": self.name, "verdict": self.verdict, "screen": self.screen}
+
+
+@dataclass(frozen=True)
 class Result:
-    """The answers for a patient. ``reason`` is "deceased" where that decides."""
+    """The answers for a patient, eligible if so in one of the groups. ``reason`` is "deceased" where that decides."""
 
     trial: str
     as_of: str
@@ -94,12 +108,14 @@ class Result:
     reason: str | None
     assumptions: tuple[str, ...]
     criteria: tuple[Outcome, ...]
+    groups: tuple[Group, ...] = ()
 
     def to_dict(self) -> Json:
         """The JSON form."""
         return {
             "schema": SCHEMA, "trial": self.trial, "as_of": self.as_of, "patient": self.patient, "verdict": self.verdict,
-            "screen": self.screen, "reason": self.reason, "assumptions": list(self.assumptions),
+            "screen": self.screen, "reason": self.reason, "groups": [group.to_dict() for group in self.groups],
+            "assumptions": list(self.assumptions),
             "set_aside": self.set_aside(), "to_look_up": self.to_look_up(),
             "criteria": [outcome.to_dict() for outcome in self.criteria],
         }
@@ -122,12 +138,24 @@ class Result:
         ]
 
 
-def judge(outcomes: Iterable[Outcome], dead: Truth, screen: bool) -> Truth:
+def judge(outcomes: Sequence[Outcome], dead: Truth, screen: bool) -> Truth:
     """Alive, and every criterion is met that applies to all, and all those of one of the groups."""
-    met = [(o.criterion.group, o.met(screen)) for o in outcomes]
-    groups = dict.fromkeys(group for group, _ in met if group is not None)
-    in_a_group = any_of(*(all_of(*(t for g, t in met if g == group)) for group in groups)) if groups else True
-    return all_of(opposite(dead), *(truth for group, truth in met if group is None), in_a_group)
+    names = dict.fromkeys(o.criterion.group for o in outcomes if o.criterion.group is not None)
+    return any_of(*(judge_in(name, outcomes, dead, screen) for name in names or (None,)))
+
+
+def judge_in(group: str | None, outcomes: Sequence[Outcome], dead: Truth, screen: bool) -> Truth:
+    """Alive, and every criterion is met that applies to all or to the group."""
+    return all_of(opposite(dead), *(o.met(screen) for o in outcomes if o.criterion.group in (None, group)))
+
+
+def groups(outcomes: Sequence[Outcome], dead: Truth) -> tuple[Group, ...]:
+    """The answers for each group that criteria name."""
+    names = dict.fromkeys(o.criterion.group for o in outcomes if o.criterion.group is not None)
+    return tuple(
+        Group(name, VERDICTS[judge_in(name, outcomes, dead, False)], SCREENS[judge_in(name, outcomes, dead, True)])
+        for name in names
+    )
 
 
 def outcomes(criteria: Iterable[Criterion], facts: Mapping[str, Fact], chart: Chart) -> Iterable[Outcome]:

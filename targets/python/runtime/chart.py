@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from .codes import Catalogue, Code, Codes, CodeTest, Json, displayed, plain_words, read_codes
+from .codes import Catalogue, Code, CodeTest, Json, displayed, plain_words, read_codes, title_of
 from .truth import Truth, any_of
 
 # --- emitted ---
@@ -101,10 +101,17 @@ class Chart:
 
     def find(self, sort: Sort[T], test: CodeTest) -> list[T]:
         """The records of a sort that belong to a set of codes, in the order of the bundle."""
+        return self._shelf(sort).find(test)
+
+    def every(self, sort: Sort[T]) -> list[T]:
+        """All records of a sort that count, in the order of the bundle."""
+        return self._shelf(sort).every()
+
+    def _shelf(self, sort: Sort[T]) -> Shelf[T]:
         shelf: Shelf[T] | None = self._shelves.get(sort)
         if shelf is None:
             shelf = self._shelves[sort] = Shelf(self, sort)
-        return shelf.find(test)
+        return shelf
 
 
 class Shelf(Generic[T]):
@@ -133,7 +140,7 @@ class Shelf(Generic[T]):
                     for code in read_codes(concept):
                         for test in (*by_code.get(code, ()), *chart.catalogue.subtrees_of(*code)):
                             self._found[test].append(number)
-        self._names_read = False
+        self._names_read = self._titles_read = False
 
     def _read_names(self) -> None:
         """A name is looked for only where its first word occurs."""
@@ -145,23 +152,49 @@ class Shelf(Generic[T]):
                     if test.names_any(plain):
                         self._found[test].append(number)
 
+    def _read_titles(self) -> None:
+        self._titles_read, by_title = True, self._chart.catalogue.by_title
+        for number, (_, _, concepts) in enumerate(self._parts):
+            for concept in concepts:
+                try:  # as for codes
+                    texts = {concept.get("text") or "", *(c.get("display") or "" for c in concept["coding"])}  # type: ignore[attr-defined,index]
+                    named = [by_title[t] for t in map(title_of, texts) if t in by_title]
+                except (AttributeError, KeyError, TypeError):
+                    named = [by_title[t] for t in map(title_of, displayed(concept)) if t in by_title]
+                for tests in named:
+                    for test in tests:
+                        self._found[test].append(number)
+
     def find(self, test: CodeTest) -> list[T]:
         """The records that belong, in their order."""
         if test.names and not self._names_read:
             self._read_names()
+        if test.titles and not self._titles_read:
+            self._read_titles()
         if test not in self._found:
             return []
         found = []
         for number in sorted(set(self._found[test])):
-            if number not in self._records:
-                self._records[number] = self._read(self._chart, Source(*self._parts[number]))
-            record = self._records[number]
-            if record is not None and (test.exclude is None or not self._excluded(number, test.exclude)):
+            record = self._record(number)
+            if record is not None and not self._excluded(number, test):
                 found.append(record)
         return found
 
-    def _excluded(self, number: int, exclude: Codes) -> bool:
-        return any(exclude.meets(read_codes(concept)) for concept in self._parts[number][2])
+    def every(self) -> list[T]:
+        """The records that count, whatever they are of, in their order."""
+        return [record for record in map(self._record, range(len(self._parts))) if record is not None]
+
+    def _record(self, number: int) -> T | None:
+        if number not in self._records:
+            self._records[number] = self._read(self._chart, Source(*self._parts[number]))
+        return self._records[number]
+
+    def _excluded(self, number: int, test: CodeTest) -> bool:
+        concepts = self._parts[number][2]
+        if test.exclude is not None and any(test.exclude.meets(read_codes(concept)) for concept in concepts):
+            return True
+        titles = test.exclude_titles
+        return bool(titles) and any(title_of(text) in titles for concept in concepts for text in displayed(concept))
 
 
 def names_of(concepts: tuple[object, ...]) -> str:

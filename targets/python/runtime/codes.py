@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 # --- emitted ---
@@ -13,6 +14,8 @@ from typing import Any
 Json = dict[str, Any]
 Code = tuple[str, str]  # system and code
 NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+SEMANTIC_TAG = re.compile(
+    r"\((?:disorder|finding|procedure|situation|event|morphologic abnormality|observable entity|regime/therapy)\)\Z")
 
 
 class Codes:
@@ -42,11 +45,17 @@ class Codes:
 
 @dataclass(frozen=True, eq=False)
 class CodeTest:
-    """A record belongs by an included code or by a displayed name that holds one of ``names``, unless a code is excluded."""
+    """A record belongs by an included code or by a displayed name that holds one of ``names``, unless a code is excluded.
+
+    A displayed name that is one of ``titles`` (see ``title_of``) counts as an included code, of ``exclude_titles`` as an
+    excluded one.
+    """
 
     include: Codes
     exclude: Codes | None = None
     names: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    exclude_titles: tuple[str, ...] = ()
 
     def holds(self, codes: Sequence[Code], plain: str) -> bool:
         """Whether a record with these codes and displayed words belongs."""
@@ -60,17 +69,20 @@ class CodeTest:
 
 
 class Catalogue:
-    """What code and what displayed word may belong where: one look-up for each of a record, however many facts there are."""
+    """What code, displayed word and title may belong where: one look-up for each of a record, however many facts there are."""
 
     def __init__(self, *tests: CodeTest) -> None:
         self.by_code: dict[Code, tuple[CodeTest, ...]] = {}
         self.by_word: dict[str, tuple[CodeTest, ...]] = {}
+        self.by_title: dict[str, tuple[CodeTest, ...]] = {}
         self._subtrees: dict[str, list[tuple[tuple[str, ...], CodeTest]]] = {}
         for test in tests:
             for code in test.include.exact:
                 self.by_code[code] = (*self.by_code.get(code, ()), test)
             for word in {name.split()[0] for name in test.names if name.strip()}:
                 self.by_word[word] = (*self.by_word.get(word, ()), test)
+            for title in test.titles:
+                self.by_title[title] = (*self.by_title.get(title, ()), test)
             for system, beginnings in test.include.subtrees:
                 self._subtrees.setdefault(system, []).append((beginnings, test))
         self.systems_with_subtrees = frozenset(self._subtrees)
@@ -105,6 +117,12 @@ def displayed(concept: object) -> list[str]:
 def plain_words(text: str) -> str:
     """The runs of a-z and 0-9 of a text in lower case, a space between them and at both ends."""
     return f" {NOT_PLAIN.sub(' ', text.lower()).strip()} "
+
+
+@lru_cache(maxsize=1 << 16)
+def title_of(text: str) -> str:
+    """A displayed name as titles are compared: lower case, without SNOMED's tag at its end, the runs of a-z and 0-9."""
+    return NOT_PLAIN.sub(" ", SEMANTIC_TAG.sub("", text.lower())).strip()
 
 
 def read_status(concept: object, known: frozenset[str]) -> str | None:

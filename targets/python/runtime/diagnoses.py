@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .chart import Answer, Chart, Evidence, Sort, Source, coded, decided
-from .codes import CodeTest, Json, read_status
+from .codes import Codes, CodeTest, Json, read_codes, read_status
 from .days import ALL_DAYS, FUTURE, PAST, Days, Window, on_or_after, on_or_before, read_days, read_period
 from .truth import Truth, all_of, any_of, at_least, doubted, opposite
 
@@ -17,12 +17,17 @@ from .truth import Truth, all_of, any_of, at_least, doubted, opposite
 GOING_ON = frozenset({"active", "recurrence", "relapse"})
 OVER = frozenset({"inactive", "remission", "resolved"})
 TAKEN_BACK = frozenset({"refuted", "entered-in-error"})
-VERIFICATIONS = TAKEN_BACK | {"confirmed", "unconfirmed", "provisional", "differential"}
+SUSPECTED = frozenset({"unconfirmed", "provisional", "differential"})
+VERIFICATIONS = TAKEN_BACK | SUSPECTED | {"confirmed"}
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """A Condition. ``onset`` None: not recorded; ``over``: ended by its clinical status; ``doubted``: not known to be true."""
+    """A Condition.
+
+    ``onset`` None: not recorded; ``over``: ended by its clinical status; ``doubted``: not known to be true, for certain so
+    if ``suspected``.
+    """
 
     source: Source
     onset: Days | None
@@ -30,6 +35,7 @@ class Diagnosis:
     clinical: str | None
     over: Truth
     doubted: bool
+    suspected: bool
 
     def evidence(self) -> Json:
         """With its dates and status as recorded."""
@@ -65,7 +71,8 @@ def read_diagnosis(chart: Chart, source: Source) -> Diagnosis | None:
     onset = _spread(r, "onset")
     if onset is None and not any(key.startswith("onset") for key in r):
         onset = read_days(r.get("recordedDate"))
-    return Diagnosis(source, onset, end, clinical, over, verification not in (None, "confirmed"))
+    doubt = verification not in (None, "confirmed")
+    return Diagnosis(source, onset, end, clinical, over, doubt, verification in SUSPECTED)
 
 
 def _spread(r: Json, element: str) -> Days | None:
@@ -85,9 +92,13 @@ DIAGNOSES = Sort(("Condition",), coded, read_diagnosis)
 
 def condition(
     chart: Chart, codes: CodeTest, *, state: Literal["present", "active", "history"], window: Window | None = None,
-    days: int | None = None, count: int = 1,
+    days: int | None = None, count: int = 1, severity: tuple[Codes, Codes] | None = None, suspected: bool = False,
 ) -> Answer:
-    """At least ``count`` conditions are so at the index date or on some day of the window; ``days``: how long an episode counts."""
+    """At least ``count`` conditions are so at the index date or on some day of the window.
+
+    ``days``: how long an episode counts. ``severity``: the codes of the wanted severities, and of the others. ``suspected``:
+    what is not confirmed counts, in place of the rest.
+    """
     diagnoses, index = chart.find(DIAGNOSES, codes), chart.index
     if not diagnoses:
         return Answer(False)
@@ -95,9 +106,16 @@ def condition(
 
     def truth(d: Diagnosis) -> Truth:
         found = _met(d, span, days is None, index) if span else _is(d, state, days, index)
-        return doubted(found) if d.doubted else found
+        found = doubted(found) if (not d.suspected if suspected else d.doubted) else found
+        return found if severity is None else all_of(found, _severe(d, *severity))
 
     return occurred(count, [(d, d.onset, d.source, truth(d)) for d in diagnoses])
+
+
+def _severe(d: Diagnosis, wanted: Codes, others: Codes) -> Truth:
+    codes = read_codes(d.source.resource.get("severity"))
+    met, unmet = wanted.meets(codes), others.meets(codes)
+    return None if met == unmet else met
 
 
 def _is(d: Diagnosis, state: str, days: int | None, index: int) -> Truth:

@@ -21,10 +21,10 @@ from .truth import Truth, agreement
 
 @dataclass(frozen=True)
 class Weight:
-    """Body weight: its codes, how many kg each unit is, and how far back the latest is looked for."""
+    """Body weight: its codes, how many of each unit make one kg, and how far back the latest is looked for."""
 
     codes: CodeTest
-    kilograms: Mapping[str, Decimal]
+    units: Mapping[str, Decimal]
     window: Window
 
 
@@ -72,9 +72,10 @@ def _lies_in(amount: Fraction, bounds: Bounds) -> bool:
 
 
 def _kilograms(r: Reading, weight: Weight) -> Fraction | None:
-    scale = None if r.unit is None else weight.kilograms.get(r.unit)
-    usable = r.usable and r.comparator is None and r.value is not None and scale is not None
-    return Fraction(r.value or 0) * Fraction(scale or 0) if usable else None
+    scale = None if r.unit is None else weight.units.get(r.unit)
+    if not r.usable or r.comparator is not None or r.value is None or scale is None:
+        return None
+    return round(Fraction(r.value) / Fraction(scale), 8)
 
 
 def daily_dose(e: Exposure) -> tuple[Fraction, str] | None:

@@ -1,4 +1,4 @@
-"""Procedures and allergies."""
+"""Procedures, immunisations, allergies and family history."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from .diagnoses import occurred
 from .truth import Truth, doubted
 
 # --- emitted ---
-# --- Procedures and allergies ---
+# --- Procedures, immunisations, allergies and family history ---
 
 DONE = ("completed", "in-progress", "stopped")
 NOT_DONE = ("not-done", "preparation", "on-hold", "entered-in-error")
+FAMILY = ("partial", "completed")
 
 
 @dataclass(frozen=True)
 class Deed:
-    """A Procedure. ``day`` None: not recorded; ``doubted``: not known to have been done."""
+    """A Procedure or an Immunization. ``day`` None: not recorded; ``doubted``: not known to have been done."""
 
     source: Source
     day: Days | None
@@ -29,7 +30,8 @@ class Deed:
     def evidence(self) -> Json:
         """With its date as recorded."""
         r = self.source.resource
-        return self.source.evidence(date=r.get("performedDateTime") or r.get("performedPeriod"), status=r.get("status"))
+        day = r.get("performedDateTime") or r.get("performedPeriod") or r.get("occurrenceDateTime")
+        return self.source.evidence(date=day, status=r.get("status"))
 
 
 def read_deed(chart: Chart, source: Source) -> Deed | None:
@@ -51,7 +53,10 @@ DEEDS = Sort(("Procedure",), coded, read_deed)
 
 def procedure(chart: Chart, codes: CodeTest, *, window: Window | None = None, count: int = 1) -> Answer:
     """Done by the index date, or in the window, at least ``count`` times."""
-    deeds = chart.find(DEEDS, codes)
+    return _done(chart, chart.find(DEEDS, codes), window, count)
+
+
+def _done(chart: Chart, deeds: Sequence[Deed], window: Window | None, count: int) -> Answer:
     if not deeds:
         return Answer(False)
     span = window.days(chart.index) if window else None
@@ -64,6 +69,28 @@ def procedure(chart: Chart, codes: CodeTest, *, window: Window | None = None, co
         return doubted(found) if d.doubted else found
 
     return occurred(count, [(d, d.day, d.source, truth(d)) for d in deeds])
+
+
+def vaccines(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:
+    """An Immunization is coded by its vaccine."""
+    return [(r, r, (r.get("vaccineCode"),)) for r in resources]
+
+
+def read_immunisation(chart: Chart, source: Source) -> Deed | None:
+    """An Immunization that was or may have been given."""
+    r = source.resource
+    status = r.get("status")
+    if status in NOT_DONE:
+        return None
+    return Deed(source, read_days(r.get("occurrenceDateTime")), status not in (None, "completed"))
+
+
+IMMUNISATIONS = Sort(("Immunization",), vaccines, read_immunisation)
+
+
+def immunisation(chart: Chart, codes: CodeTest, *, window: Window | None = None, count: int = 1) -> Answer:
+    """Given by the index date, or in the window, at least ``count`` times."""
+    return _done(chart, chart.find(IMMUNISATIONS, codes), window, count)
 
 
 @dataclass(frozen=True)
@@ -106,3 +133,44 @@ INTOLERANCES = Sort(("AllergyIntolerance",), intolerance_parts, read_intolerance
 def allergy(chart: Chart, codes: CodeTest) -> Answer:
     """An allergy or intolerance is recorded and not over; its date is ignored."""
     return decided([(i, None if i.doubted else True) for i in chart.find(INTOLERANCES, codes)])
+
+
+def any_allergy(chart: Chart) -> Answer:
+    """An allergy or intolerance to whatever it is, recorded and not over."""
+    return decided([(i, None if i.doubted else True) for i in chart.every(INTOLERANCES)])
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A condition of a FamilyMemberHistory; ``doubted``: not known to be true."""
+
+    source: Source
+    doubted: bool
+
+    def evidence(self) -> Json:
+        """With the status of the history."""
+        return self.source.evidence(status=self.source.resource.get("status"))
+
+
+def family_parts(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:
+    """Each condition of a member of the family is a record."""
+    found: list[Part] = []
+    for r in resources:
+        conditions = r.get("condition")
+        listed = conditions if isinstance(conditions, list) else []
+        found += [(r, c, (c.get("code"),)) for c in listed if isinstance(c, dict)]
+    return found
+
+
+def read_relative(chart: Chart, source: Source) -> Relative | None:
+    """A condition of a history that was not entered in error."""
+    status = source.resource.get("status")
+    return None if status == "entered-in-error" else Relative(source, status is not None and status not in FAMILY)
+
+
+RELATIVES = Sort(("FamilyMemberHistory",), family_parts, read_relative)
+
+
+def family_history(chart: Chart, codes: CodeTest) -> Answer:
+    """The condition is recorded of a member of the family."""
+    return decided([(r, None if r.doubted else True) for r in chart.find(RELATIVES, codes)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from .chart import Answer, Chart, reference
 from .codes import Json
@@ -11,6 +12,8 @@ from .truth import Truth, all_of, opposite
 
 # --- emitted ---
 # --- The person ---
+
+AgeUnit = Unit | Literal["h"]
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,15 @@ class Element:
         return {"resource": reference(self.patient), "name": self.name, "value": self.patient.get(self.name)}
 
 
-def age(chart: Chart, low: int | None, below: int | None, unit: Unit) -> Answer:
+def age(chart: Chart, low: int | None, below: int | None, unit: AgeUnit) -> Answer:
     """At least ``low`` completed units at the index date, and fewer than ``below``."""
     born = read_days(chart.patient.get("birthDate"))
     if born is None or born == ALL_DAYS:
         return Answer(None)
 
     def completed(units: int) -> Truth:
+        if unit == "h":  # born at any time of the day, and seen at any time of the index date
+            return on_or_before(Days(born.first + units // 24, born.last + (units + 23) // 24 + (units > 0)), chart.index)
         return on_or_before(Days(moved(born.first, units, unit), moved(born.last, units, unit)), chart.index)
 
     value = all_of(low is None or completed(low), below is None or opposite(completed(below)))

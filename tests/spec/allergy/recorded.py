@@ -5,8 +5,8 @@ A recorded allergy or intolerance that is not over. No record means none.
 
 from __future__ import annotations
 
-from harness.concepts import PEANUT, PENICILLINS
-from harness.records import allergic, person
+from harness.concepts import DIABETES, PEANUT, PENICILLINS
+from harness.records import allergic, diagnosis, person
 from harness.spec import Paragraph
 
 from eligo.logic import Allergy, Not
@@ -37,6 +37,35 @@ PARAGRAPHS = (
             "a local code named peanut": (person(allergic(Coding("local", "N1", "peanut"))), False),
             "amoxicillin": (person(allergic(AMOXICILLIN)), False),
         },
+    ),
+    Paragraph(
+        "To anything",
+        "Every record counts, whatever its codes.",
+        Allergy(None),
+        {
+            "amoxicillin": (person(allergic(AMOXICILLIN)), True),
+            "peanut": (person(allergic(PEANUT)), True),
+            "a local code": (person(allergic(Coding("local", "N1", "peanut"))), True),
+            "resolved": (person(allergic(PEANUT, clinical="resolved")), False),
+            "refuted": (person(allergic(PEANUT, verification="refuted")), False),
+            "a resolved and an active one": (
+                person(allergic(PEANUT, clinical="resolved"), allergic(AMOXICILLIN)), True),
+            "another record": (person(diagnosis(DIABETES, "2020-01-05")), False),
+            "no record": (person(), False),
+        },
+    ),
+    Paragraph(
+        "Doubtful allergies to anything",
+        "Unconfirmed and presumed ones are unknown.",
+        Allergy(None),
+        {
+            "unconfirmed": (person(allergic(PEANUT, verification="unconfirmed")), None),
+            "presumed": (person(allergic(PEANUT, verification="presumed")), None),
+            "unconfirmed, and confirmed": (
+                person(allergic(PEANUT, verification="unconfirmed"), allergic(AMOXICILLIN, verification="confirmed")), True),
+        },
+        not_in=("omop",),
+        why_not="the CDM has no verification status",
     ),
     Paragraph(
         "Allergies that are over or were none",

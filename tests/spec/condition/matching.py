@@ -1,11 +1,23 @@
 """Which records are of a condition.
 
-A record is of the condition if one of its codes is included and none is excluded.
+A record is of the condition if one of its codes is included, or it displays a title, and none is excluded, by code or by title.
 """
 
 from __future__ import annotations
 
-from harness.concepts import DIABETES, E1, E10_9, E11, E11_9, HEART_FAILURE, HYPERTENSION, LOCAL_E11
+from harness.concepts import (
+    DIABETES,
+    E1,
+    E10_9,
+    E11,
+    E11_9,
+    HEART_FAILURE,
+    HYPERTENSION,
+    LIPODYSTROPHY,
+    LIPODYSTROPHY_BY_NAME,
+    LIPODYSTROPHY_BUT_OF_HIV,
+    LOCAL_E11,
+)
 from harness.records import codings, diagnosis, person
 from harness.spec import Paragraph
 
@@ -14,6 +26,14 @@ from eligo.logic import Condition
 from eligo.patient import Coding, ConditionRecord
 
 BOTH = ConditionRecord((E10_9, *codings(DIABETES)), diagnosis(E11, "2024-01-01").onset)
+
+
+def named(display: str, code: str = "L1") -> Coding:
+    """A code that no concept lists, and its name."""
+    return Coding("local", code, display)
+
+
+TWO_NAMES = ConditionRecord((named("Lipodystrophy"), named("Lipodystrophy due to HIV drugs", "L2")), diagnosis(E11, "2024-01-01").onset)
 
 PARAGRAPHS = (
     Paragraph(
@@ -57,6 +77,69 @@ PARAGRAPHS = (
             "E10.9 alone": (person(diagnosis(E10_9, "2024-01-01")), False),
             "E10.9 in one record, E11.9 in another": (
                 person(diagnosis(E10_9, "2024-01-01"), diagnosis(E11_9, "2024-01-01")), True),
+        },
+    ),
+    Paragraph(
+        "A title",
+        "A displayed name that equals a title, whatever its case and what stands between its words. A name that holds a title is another.",
+        Condition(LIPODYSTROPHY),
+        {
+            "an unlisted code, named": (person(diagnosis(named("Lipodystrophy"), "2024-01-01")), True),
+            "in capitals": (person(diagnosis(named("LIPODYSTROPHY"), "2024-01-01")), True),
+            "of two words": (person(diagnosis(named("Lipodystrophic--syndrome."), "2024-01-01")), True),
+            "no code": (person(diagnosis("lipodystrophy", "2024-01-01")), True),
+            "a name that goes on": (person(diagnosis(named("Lipodystrophy due to HIV drugs"), "2024-01-01")), False),
+            "a name with more before it": (person(diagnosis(named("Familial lipodystrophy"), "2024-01-01")), False),
+            "a part of a title": (person(diagnosis(named("Lipodystrophic"), "2024-01-01")), False),
+            "no name": (person(diagnosis(named(""), "2024-01-01")), False),
+            "the code, otherwise named": (person(diagnosis(Coding("icd10cm", "E88.1", "Other"), "2024-01-01")), True),
+        },
+    ),
+    Paragraph(
+        "A tag at the end of a name",
+        "SNOMED CT's tag in brackets is no part of the name; other brackets are, and so is a tag that other words follow.",
+        Condition(LIPODYSTROPHY),
+        {
+            "(disorder)": (person(diagnosis(named("Lipodystrophy (disorder)"), "2024-01-01")), True),
+            "(finding)": (person(diagnosis(named("Lipodystrophy (finding)"), "2024-01-01")), True),
+            "(morphologic abnormality)": (person(diagnosis(named("lipodystrophy (Morphologic Abnormality)"), "2024-01-01")), True),
+            "(localized)": (person(diagnosis(named("Lipodystrophy (localized)"), "2024-01-01")), False),
+            "in the middle": (person(diagnosis(named("Lipodystrophy (disorder) NOS"), "2024-01-01")), False),
+            "without brackets": (person(diagnosis(named("Lipodystrophy disorder"), "2024-01-01")), False),
+        },
+    ),
+    Paragraph(
+        "A record that belongs by a title",
+        "It is like any other: one that ended is over.",
+        Condition(LIPODYSTROPHY),
+        {
+            "ended": (person(diagnosis(named("Lipodystrophy"), "2020-01-01", "2023-01-01")), False),
+            "resolved": (person(diagnosis(named("Lipodystrophy"), "2020-01-01", clinical="resolved")), False),
+            "begins tomorrow": (person(diagnosis(named("Lipodystrophy"), "2026-01-16")), False),
+        },
+    ),
+    Paragraph(
+        "An excluded title",
+        "Takes a record out as an excluded code does, whatever else it is named or coded.",
+        Condition(LIPODYSTROPHY_BUT_OF_HIV),
+        {
+            "lipodystrophy": (person(diagnosis(named("Lipodystrophy"), "2024-01-01")), True),
+            "the code": (person(diagnosis(Coding("icd10cm", "E88.1"), "2024-01-01")), True),
+            "the code, with the excluded title": (
+                person(diagnosis(Coding("icd10cm", "E88.1", "Lipodystrophy due to HIV drugs"), "2024-01-01")), False),
+            "both names": (person(TWO_NAMES), False),
+            "each in a record": (person(*(diagnosis(c, "2024-01-01") for c in TWO_NAMES.codes)), True),
+        },
+    ),
+    Paragraph(
+        "Titles without codes",
+        "A record with a title makes it true; without one it is unknown.",
+        Condition(LIPODYSTROPHY_BY_NAME),
+        {
+            "named": (person(diagnosis(named("Lipodystrophy"), "2024-01-01")), True),
+            "otherwise named": (person(diagnosis(named("Lipoatrophy"), "2024-01-01")), None),
+            "named, but over": (person(diagnosis(named("Lipodystrophy"), "2020-01-01", "2023-01-01")), None),
+            "no record": (person(), None),
         },
     ),
     Paragraph(

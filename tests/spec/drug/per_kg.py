@@ -62,6 +62,16 @@ PARAGRAPHS = (
         },
     ),
     Paragraph(
+        "On the bound, in another unit",
+        "The weight is rounded to 8 decimals of a kg, so that one that was converted is what it was.",
+        Drug(PREDNISONE, dose=most("0.5"), dose_unit="mg", per_kg=True),
+        {
+            "25 mg, 110.23115 pounds": (person(now("25 mg"), weighs("110.23115", "lb")), True),
+            "40 mg, 176.36984 pounds": (person(now("40 mg"), weighs("176.36984", "lb")), True),
+            "40 mg, 176.3698 pounds": (person(now("40 mg"), weighs("176.3698", "lb")), False),
+        },
+    ),
+    Paragraph(
         "At most 1 mg/kg a day",
         "Holds without an exposure, and then needs no weight.",
         Drug(PREDNISONE, dose=most("1"), dose_unit="mg", per_kg=True),

@@ -49,6 +49,15 @@ MALIGNANCY_BUT_BASAL_CELL = Concept(
 )
 UNBOUND_CONDITION = Concept("", "an unlisted syndrome", "condition")
 
+LIPODYSTROPHY = Concept(
+    "lipodystrophy", "lipodystrophy", "condition", _subtree("E88.1"), titles=("lipodystrophy", "lipodystrophic syndrome"),
+)
+LIPODYSTROPHY_BUT_OF_HIV = Concept(
+    "lipodystrophy-", "lipodystrophy other than that of HIV drugs", "condition", LIPODYSTROPHY.include,
+    titles=LIPODYSTROPHY.titles, exclude_titles=("lipodystrophy due to hiv drugs",),
+)
+LIPODYSTROPHY_BY_NAME = Concept("", "lipodystrophy", "condition", titles=LIPODYSTROPHY.titles)
+
 E11 = Coding("icd10cm", "E11")
 E11_9 = Coding("icd10cm", "E11.9", "Type 2 diabetes mellitus without complications")
 E1 = Coding("icd10cm", "E1")
@@ -112,4 +121,6 @@ TRANSFUSION = Concept("transfusion", "red cell transfusion", "procedure", _snome
 PENICILLINS = Concept("penicillins", "penicillins", "drug", _snomed("91936005"), ingredients=(
     Ingredient("amoxicillin", _rxnorm("723")), Ingredient("penicillin G", _rxnorm("7980")),
 ))
+INFLUENZA_VACCINE = Concept("influenza_vaccine", "influenza vaccine", "vaccine", (Code("cvx", "140"), Code("cvx", "141")))
+LIVE_VACCINES = Concept("live_vaccines", "live vaccine", "vaccine", (Code("cvx", "03"), Code("cvx", "21"), Code("cvx", "121")))
 PEANUT = Concept("peanut", "peanut", "substance", _snomed("762952008", "91935009"))

@@ -12,6 +12,10 @@ beside each target. The mapping, element by element:
   MedicationRequest with ``authoredOn`` and ``dispenseRequest.expectedSupplyDuration`` in days. ``per_day`` → ``timing.repeat``:
   ``frequency`` per ``period`` days.
 * ``ProcedureRecord`` → Procedure: ``performedDateTime``. ``AllergyRecord`` → AllergyIntolerance: ``code``.
+* ``EncounterRecord`` → Encounter: ``class`` (inpatient IMP, emergency EMER, other AMB; None is an observation encounter,
+  OBSENC), ``period``; ``icu`` is the ``type`` "Admission to intensive care unit".
+* ``ImmunisationRecord`` → Immunization: ``vaccineCode``, ``occurrenceDateTime``. ``FamilyRecord`` → FamilyMemberHistory with
+  one ``condition``. ``StudyRecord`` → ResearchSubject: ``period``.
 """
 
 from __future__ import annotations
@@ -27,10 +31,14 @@ from eligo.patient import (
     Coding,
     ConditionRecord,
     DrugRecord,
+    EncounterRecord,
+    FamilyRecord,
+    ImmunisationRecord,
     ObservationRecord,
     PartialDate,
     Patient,
     ProcedureRecord,
+    StudyRecord,
 )
 
 Json = dict[str, Any]
@@ -42,11 +50,16 @@ SYSTEMS = {
     "icd10pcs": "http://www.cms.gov/Medicare/Coding/ICD10",
     "loinc": "http://loinc.org",
     "rxnorm": "http://www.nlm.nih.gov/research/umls/rxnorm",
+    "cvx": "http://hl7.org/fhir/sid/cvx",
     "local": "urn:eligo:local",
 }
 """FHIR R4 system URIs (hl7.org/fhir/R4/terminologies-systems.html) of the short names; others are written as they are."""
 
 _TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/"
+
+SEVERITIES = {"mild": "255604002", "moderate": "6736007", "severe": "24484000"}
+CLASSES = {"inpatient": "IMP", "emergency": "EMER", "other": "AMB", None: "OBSENC"}
+INTENSIVE_CARE = Coding("snomed", "305351004", "Admission to intensive care unit")
 
 
 def to_bundle(patient: Patient, medication: Medication = "concept") -> Json:
@@ -64,6 +77,10 @@ def to_bundle(patient: Patient, medication: Medication = "concept") -> Json:
         resources += _drug({"id": f"d{n}", "subject": subject}, drug, medication)
     resources += [{"id": f"p{n}", "subject": subject} | _procedure(p) for n, p in enumerate(patient.procedures, 1)]
     resources += [{"id": f"a{n}", "patient": subject} | _allergy(a) for n, a in enumerate(patient.allergies, 1)]
+    resources += [{"id": f"e{n}", "subject": subject} | _encounter(e) for n, e in enumerate(patient.encounters, 1)]
+    resources += [{"id": f"i{n}", "patient": subject} | _immunisation(i) for n, i in enumerate(patient.immunisations, 1)]
+    resources += [{"id": f"f{n}", "patient": subject} | _relative(f) for n, f in enumerate(patient.family, 1)]
+    resources += [{"id": f"s{n}", "individual": subject} | _study(s) for n, s in enumerate(patient.studies, 1)]
     entries = [{"fullUrl": f"http://example.org/fhir/{r['resourceType']}/{r['id']}", "resource": r} for r in resources]
     return {"resourceType": "Bundle", "type": "collection", "entry": entries}
 
@@ -82,6 +99,7 @@ def _condition(record: ConditionRecord) -> Json:
     return {"resourceType": "Condition"} | _given(
         clinicalStatus=_status("condition-clinical", record.clinical),
         verificationStatus=_status("condition-ver-status", record.verification),
+        severity=_concept((Coding("snomed", SEVERITIES[record.severity]),)) if record.severity else None,
         code=_concept(record.codes),
         onsetDateTime=_date(record.onset),
         abatementDateTime=_date(record.end),
@@ -153,6 +171,31 @@ def _allergy(record: AllergyRecord) -> Json:
         verificationStatus=_status("allergyintolerance-verification", record.verification),
         code=_concept(record.codes),
     )
+
+
+def _encounter(record: EncounterRecord) -> Json:
+    kind = {"system": f"{_TERMINOLOGY}v3-ActCode", "code": CLASSES[record.setting]}
+    return {"resourceType": "Encounter", "status": record.status, "class": kind} | _given(
+        type=[_concept((INTENSIVE_CARE,))] if record.icu else None, period=_period(record.start, record.end))
+
+
+def _immunisation(record: ImmunisationRecord) -> Json:
+    return {"resourceType": "Immunization", "status": record.status} | _given(
+        vaccineCode=_concept(record.codes), occurrenceDateTime=_date(record.date))
+
+
+def _relative(record: FamilyRecord) -> Json:
+    return {"resourceType": "FamilyMemberHistory", "status": record.status, "condition": [_given(code=_concept(record.codes))]}
+
+
+def _study(record: StudyRecord) -> Json:
+    study = {"reference": "ResearchStudy/another"}
+    return {"resourceType": "ResearchSubject", "status": record.status, "study": study} | _given(
+        period=_period(record.start, record.end))
+
+
+def _period(start: PartialDate | None, end: PartialDate | None) -> Json | None:
+    return _given(start=_date(start), end=_date(end)) or None
 
 
 def _given(**elements: Any) -> Json:

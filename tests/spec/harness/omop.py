@@ -21,6 +21,9 @@ from eligo.patient import (
     Coding,
     ConditionRecord,
     DrugRecord,
+    EncounterRecord,
+    FamilyRecord,
+    ImmunisationRecord,
     ObservationRecord,
     PartialDate,
     Patient,
@@ -50,6 +53,10 @@ TABLES: dict[str, str] = {
     "drug_source_concept_id INTEGER",
     "procedure_occurrence": "procedure_occurrence_id INTEGER, person_id INTEGER, procedure_concept_id INTEGER, "
     "procedure_date DATE, procedure_source_concept_id INTEGER",
+    "visit_occurrence": "visit_occurrence_id INTEGER, person_id INTEGER, visit_concept_id INTEGER, "
+    "visit_start_date DATE, visit_end_date DATE",
+    "visit_detail": "visit_detail_id INTEGER, person_id INTEGER, visit_detail_concept_id INTEGER, "
+    "visit_detail_start_date DATE, visit_detail_end_date DATE",
     "observation": "observation_id INTEGER, person_id INTEGER, observation_concept_id INTEGER, observation_date DATE, "
     "value_as_concept_id INTEGER",
 }
@@ -63,6 +70,11 @@ OPERATORS = {"<": 4171756, "<=": 4171754, ">": 4172704, ">=": 4171755}
 GENDERS = {"male": 8507, "female": 8532}
 
 ALLERGY = Coding("snomed", "419199007", "Allergy to substance")
+FAMILY_HISTORY = Coding("snomed", "416471007", "Family history of clinical finding")
+
+VISITS = {"inpatient": 9201, "emergency": 9203, "other": 9202, None: 0}
+INTENSIVE_CARE = 32037
+"""``visit_concept_id`` of domain Visit: Inpatient Visit, Emergency Room Visit, Outpatient Visit, Intensive Care."""
 
 UCUM = (
     "mg", "g", "ug", "kg", "%", "g/dL", "mg/dL", "mmol/L", "umol/L", "10*9/L", "10*3/uL", "U/L", "[IU]", "mmol/mol",
@@ -141,6 +153,14 @@ class Cdm:
             self._procedure(who, procedure)
         for allergy in patient.allergies:
             self._allergy(who, allergy)
+        for encounter in patient.encounters:
+            self._encounter(who, encounter)
+        for immunisation in patient.immunisations:
+            self._immunisation(who, immunisation)
+        for relative in patient.family:
+            self._relative(who, relative)
+        if patient.studies:
+            raise NotInOmop("participation in a study")
         return who
 
     def _pair(self, codes: Sequence[Coding], unit: str = "") -> tuple[int, int]:
@@ -154,6 +174,8 @@ class Cdm:
             return
         if r.verification not in (None, "confirmed"):
             raise NotInOmop("condition verification")
+        if r.severity is not None:
+            raise NotInOmop("condition severity")
         start = _day(r.onset)
         over = r.clinical in ("inactive", "remission", "resolved")
         end = _day(r.end) if r.end else start if over else None
@@ -208,8 +230,38 @@ class Cdm:
             return
         if r.verification not in (None, "confirmed"):
             raise NotInOmop("allergy verification")
+        if len(r.codes) > 1:
+            raise NotInOmop("more than one code for an allergy")
         for code in r.codes:
             self.add("observation", who, self.coded(ALLERGY), date(2000, 1, 1), self.coded(code))
+
+
+    def _encounter(self, who: int, r: EncounterRecord) -> None:
+        if r.status in ("planned", "cancelled", "entered-in-error"):
+            return
+        if r.status in ("arrived", "triaged", "unknown"):
+            raise NotInOmop("encounter status")
+        if r.end is None and r.status != "finished":
+            raise NotInOmop("an open encounter")
+        if r.icu and r.setting != "inpatient":
+            raise NotInOmop("intensive care in another setting")
+        kind = INTENSIVE_CARE if r.icu else VISITS[r.setting]
+        self.add("visit_occurrence", who, kind, _day(r.start), _day(r.end) if r.end else None)
+
+    def _immunisation(self, who: int, r: ImmunisationRecord) -> None:
+        if r.status == "completed":
+            concept, source = self._pair(r.codes)
+            self.add("drug_exposure", who, concept, _day(r.date), _day(r.date), None, None, source)
+
+    def _relative(self, who: int, r: FamilyRecord) -> None:
+        if r.status == "entered-in-error":
+            return
+        if r.status == "health-unknown":
+            raise NotInOmop("family history status")
+        if len(r.codes) > 1:
+            raise NotInOmop("more than one code for a condition of a relative")
+        for code in r.codes:
+            self.add("observation", who, self.coded(FAMILY_HISTORY), date(2000, 1, 1), self.coded(code))
 
 
 def _float(value: Decimal | None) -> float | None:

@@ -11,13 +11,20 @@ from eligo.patient import (
     Coding,
     ConditionRecord,
     DrugRecord,
+    EncounterRecord,
+    FamilyRecord,
+    ImmunisationRecord,
     ObservationRecord,
     PartialDate,
     Patient,
     ProcedureRecord,
+    StudyRecord,
 )
 
-Record = ConditionRecord | ObservationRecord | DrugRecord | ProcedureRecord | AllergyRecord
+Record = (
+    ConditionRecord | ObservationRecord | DrugRecord | ProcedureRecord | AllergyRecord | EncounterRecord
+    | ImmunisationRecord | FamilyRecord | StudyRecord
+)
 What = Concept | Coding | str
 """What a record is of: a concept (its first code is written), a coding, or a bare text without a code."""
 
@@ -32,7 +39,7 @@ def person(
 
     return Patient(
         "", at(birth), sex, deceased, at(death), of(ConditionRecord), of(ObservationRecord), of(DrugRecord),  # type: ignore[arg-type]
-        of(ProcedureRecord), of(AllergyRecord),
+        of(ProcedureRecord), of(AllergyRecord), of(EncounterRecord), of(ImmunisationRecord), of(FamilyRecord), of(StudyRecord),
     )
 
 
@@ -79,6 +86,26 @@ def done(what: What, date: str | None, **fields: Any) -> ProcedureRecord:
 def allergic(what: What, **fields: Any) -> AllergyRecord:
     """An allergy or intolerance."""
     return AllergyRecord(codings(what), **fields)
+
+
+def stay(start: str | None, end: str | None = None, setting: str | None = "inpatient", **fields: Any) -> EncounterRecord:
+    """An encounter; a stay in hospital where nothing else is said."""
+    return EncounterRecord(setting, at(start), at(end), **fields)  # type: ignore[arg-type]
+
+
+def given(what: What, date: str | None, **fields: Any) -> ImmunisationRecord:
+    """A vaccine that was given."""
+    return ImmunisationRecord(codings(what), at(date), **fields)
+
+
+def relative(what: What, **fields: Any) -> FamilyRecord:
+    """A condition of a member of the family."""
+    return FamilyRecord(codings(what), **fields)
+
+
+def subject(start: str | None, end: str | None = None, **fields: Any) -> StudyRecord:
+    """A subject of a study."""
+    return StudyRecord(at(start), at(end), **fields)
 
 
 def codings(what: What) -> tuple[Coding, ...]:

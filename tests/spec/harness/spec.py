@@ -21,15 +21,19 @@ ROOT = Path(__file__).resolve().parents[1]
 INDEX = date(2026, 1, 15)
 
 CHAPTERS: dict[str, tuple[str, ...]] = {
-    "age": ("completed_units", "partial_births"),
+    "age": ("completed_units", "partial_births", "hours"),
     "sex": ("administrative_sex",),
     "reproduction": ("pregnancy", "breastfeeding"),
-    "condition": ("matching", "present_and_history", "active", "windows", "counts"),
+    "condition": ("matching", "present_and_history", "active", "windows", "counts", "severity", "suspected"),
     "measurement": ("latest", "units", "comparators", "limits", "answers", "any_and_all", "windows", "statuses"),
     "score": ("numbers", "ordinals"),
     "drug": ("matching", "exposure", "dose", "duration", "stable", "per_kg", "equivalents"),
     "procedure": ("done",),
     "allergy": ("recorded",),
+    "encounter": ("stays", "settings", "counts"),
+    "immunisation": ("given",),
+    "family_history": ("relatives",),
+    "study_participation": ("subjects",),
     "operators": ("kleene", "unsettled"),
     "exceptions": ("class_exceptions", "circumstances"),
     "conditions_on_people": ("women_and_men", "limits"),

@@ -5,6 +5,8 @@ Done by the index date, or in a window.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.concepts import BYPASS, TRANSFUSION
 from harness.records import done, person
 from harness.spec import Paragraph
@@ -31,6 +33,16 @@ PARAGRAPHS = (
             "tomorrow": (person(bypass("2026-01-16")), False),
             "another procedure": (person(done(TRANSFUSION, "2025-01-01")), False),
             "no record": (person(), False),
+        },
+    ),
+    Paragraph(
+        "A title",
+        "A displayed name that equals a title, as for conditions.",
+        Procedure(replace(BYPASS, titles=("coronary artery bypass graft",)), last(1, "a")),
+        {
+            "an unlisted code, named": (person(done(Coding("local", "P1", "Coronary-artery bypass graft (procedure)"), "2025-06-01")), True),
+            "long ago": (person(done(Coding("local", "P1", "Coronary artery bypass graft"), "2001-01-01")), False),
+            "a name that goes on": (person(done(Coding("local", "P2", "Coronary artery bypass graft planned"), "2025-06-01")), False),
         },
     ),
     Paragraph(

@@ -1,0 +1,173 @@
+"""J10: what words beside a measurement with a limit do to it.
+
+- Words that repeat what the limit says ("elevated ALT > 3 × ULN"), or name the index date ("baseline"), are noise.
+- Words that ask for more ("persistent", "confirmed by …", "despite …") narrow it: whoever misses the limit misses the statement.
+- **J16** when and how the value is taken ("at admission", "on room air"): the time the study looks at is noise, a
+  circumstance or a repetition narrows.
+- Anything else may make it another quantity, another time or a change of the value: it stays unread (J0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal
+
+from eligo.interpret.joins import reason
+from eligo.interpret.scene import Scene
+from eligo.lex.raw import ARTICLES, fold, phrase_key, raw_tokens
+from eligo.lexicon.tables import rows
+from eligo.logic import And, Expr, Manual, Opaque
+from eligo.parse.ast import Element
+from eligo.scope import Statement, texts
+
+Effect = Literal["same", "narrow", "answer", "label", "grade"]
+_BETWEEN = frozenset({",", "(", ")"})
+_LONGEST = 6
+OPENERS = ("COMP", "CAUSE", "REL", "METHOD", "IE")
+
+
+@cache
+def _effects() -> dict[tuple[str, ...], Effect]:
+    return {phrase_key(raw_tokens(r["word"])): r["effect"] for r in rows("measure_words")}  # type: ignore[misc]
+
+
+@cache
+def _takings() -> dict[tuple[str, ...], Effect]:
+    return {tuple(r.fold for r in raw_tokens(row["phrase"])): row["effect"] for row in rows("measure_times")}  # type: ignore[misc]
+
+
+def taking(text: str) -> Effect | None:
+    """J16: what words do to a limit that say when and how its value is taken, and nothing else; None if they say more."""
+    words = tuple(r.fold for r in raw_tokens(text) if r.fold not in ARTICLES and r.fold not in _BETWEEN)
+    effects: set[Effect] = set()
+    while words:
+        size = next((n for n in range(min(len(words), _LONGEST), 0, -1) if words[:n] in _takings()), 0)
+        if not size:
+            return None
+        effects.add(_takings()[words[:size]])
+        words = words[size:]
+    return "narrow" if "narrow" in effects else "same" if effects else None
+
+
+@cache
+def _turns() -> frozenset[str]:
+    return frozenset(fold(r["word"]) for r in rows("measure_turns"))
+
+
+@cache
+def _widening() -> frozenset[str]:
+    return frozenset(fold(r["word"]) for r in rows("turns_after"))
+
+
+def turned(elements: Sequence[Element], text: str) -> bool:
+    """Whether a word that may turn the meaning of a limit's host stands among the elements."""
+    return not _all_turns().isdisjoint(
+        r.fold for e in elements if not e.foreign for r in raw_tokens(text[e.start : e.end])
+    )
+
+
+@cache
+def _all_turns() -> frozenset[str]:
+    return frozenset(fold(r["word"]) for r in rows("turns"))
+
+
+def effect(element: Element) -> Effect | None:
+    """What a word before a measurement does to its limit; None where it may make it another quantity."""
+    words = " ".join(t.text for t in element.tokens)
+    return _effects().get(phrase_key(raw_tokens(words)))
+
+
+def labels(element: Element) -> bool:
+    """Whether an element only says what sort of measures a bracket names ("hepatic transaminases (ALT, AST)")."""
+    words = [r for t in element.tokens for r in raw_tokens(t.text) if r.kind == "word"]
+    effects = [_effects().get(phrase_key([r])) for r in words]
+    return element.type != "PAREN" and all(e in ("label", "same") for e in effects)
+
+
+def limited(st: Statement, host: Expr, scene: Scene) -> Expr:
+    """``host``, a measurement with a limit, with the left-overs of its statement; its own elements are already painted."""
+    at = st.head.start if st.head is not None else -1
+    found = sorted((*st.before, *st.after, *st.complement, *st.manual), key=lambda e: e.start)
+    early, late = [e for e in found if e.start < at], [e for e in found if e.start >= at]
+    if late:
+        inside = [p for p in st.parens if p.start > late[0].start]
+        st.parens = [p for p in st.parens if p not in inside]
+        late = sorted([*late, *inside], key=lambda e: e.start)
+    early, late, taken = _without_takings(st, early, late, scene)
+    qualified = not late or (
+        "D11" not in st.rules and all(reason(e) is not None or e.cue("MOD") is not None for e in late)
+    )
+    if not all(effect(e) == "narrow" or reason(e) is not None for e in early) or not (
+        qualified or narrows(late, scene.text, answered=not st.values)
+    ):
+        return scene.opaque(st.elements(), "residue", "J0")
+    extra = [*taken, *(_narrow([e], scene) for e in early)]
+    extra += [_narrow([e], scene) for e in late] if qualified else [_narrow(late, scene)]
+    return And((host, *extra), host.origin) if extra else host
+
+
+def _without_takings(
+    st: Statement, early: list[Element], late: list[Element], scene: Scene
+) -> tuple[list[Element], list[Element], list[Expr]]:
+    """J16: the left-overs before and behind a limit but for those that tell how its value is taken, and what these ask for."""
+    extra: list[Expr] = []
+    own = [e for e in (st.head, *st.values, *st.periods, *st.parens) if e is not None and not e.foreign]
+    if early and st.head is not None:
+        told = [e for e in early if not e.foreign]
+        effect_of = taking(scene.text[told[0].start : told[-1].end]) if len(told) == len(early) else None
+        if effect_of is not None:
+            extra += _told(early, effect_of, scene)
+            early = []
+    if late:
+        start = max((e.end for e in own if e.end <= late[0].start), default=-1)
+        effect_of = taking(scene.text[start : late[-1].end]) if start >= 0 and "D11" not in st.rules else None
+        if effect_of is not None:
+            extra += _told(late, effect_of, scene)
+            late = []
+    return early, late, extra
+
+
+def _told(elements: list[Element], effect_of: Effect, scene: Scene) -> list[Expr]:
+    if effect_of == "narrow":
+        return [_narrow(elements, scene)]
+    scene.mark(elements, "noise", "J16")
+    return []
+
+
+def narrows(late: Sequence[Element], text: str, *, answered: bool = False) -> bool:
+    """Whether what follows a limit only asks for more: an opener or a word of the table, and no turn in it; behind an
+    answer it may also tell the specimen or the method.
+    """
+    first = late[0]
+    if answered and effect(first) == "answer":
+        return _widening().isdisjoint(r.fold for e in late for r in raw_tokens(text[e.start : e.end]))
+    if first.cue(*OPENERS) is None and effect(first) != "narrow":
+        return False
+    turns = _widening() if effect(first) == "narrow" else _turns()
+    return turns.isdisjoint(r.fold for e in late for r in raw_tokens(text[e.start : e.end]))
+
+
+def remark(inside: Sequence[Element], text: str) -> bool:
+    """Whether a bracket behind a limit is a remark that can't widen it ("known or estimated")."""
+    if not inside or any(e.type in ("VALUE", "PAREN") for e in inside):
+        return False
+    turns = _turns() if effect(inside[0]) is None else _widening()
+    return (turns - {"or"}).isdisjoint(r.fold for e in inside for r in raw_tokens(text[e.start : e.end]))
+
+
+def graded(bracket: Element, text: str) -> bool:
+    """Whether a bracket behind a limit gives its grade on a toxicity scale ("CTCAE grade 1"), which says the limit once more."""
+    words = [r for r in raw_tokens(text[bracket.start : bracket.end]) if r.kind == "word"]
+    effects = [_effects().get(phrase_key([r])) for r in words]
+    return "grade" in effects and all(e in ("grade", "same") for e in effects)
+
+
+def _narrow(elements: Sequence[Element], scene: Scene) -> Expr:
+    why = next((r for r in map(reason, elements) if r is not None), None)
+    words = texts(elements, scene.text)
+    if why is not None:
+        scene.mark(elements, "manual", why)
+        return Manual(why, words, scene.origin(elements, "J10"))
+    scene.mark(elements, "residue", "modifier")
+    return Opaque("modifier", words, scene.origin(elements, "J10"))

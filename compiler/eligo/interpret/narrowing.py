@@ -1,0 +1,395 @@
+"""How left-overs narrow the host they stand beside.
+
+The host is implied by the whole statement, so whoever lacks it fails the statement whatever the left-over means:
+``And(host, left-over)``.
+
+- **J1** words before a head narrow it: adjectives of the modifier table and qualifying manual phrases before any head
+  but a measurement's; unknown words right before a condition or a procedure, but not where other words make another
+  disease of it (``compounds``).
+- **J2** what an opener begins after a head narrows it: a preposition, a relative, a cause, a participle.
+- **J3** a manual phrase or an adjective after a head narrows it.
+- **J7** a left-over that tells of the past ("treated", "resected") leaves the host as something that once was.
+- **J8** the condition that a cause, or a treatment's purpose, names was there too.
+- **J9** a period or a level that can't be read narrows its host.
+- **J11** a severity right before a condition is asked of its record.
+- **J14** codes that say a severity answer for themselves.
+- **J0** everything else: the statement is opaque. So it is where a word of the turns stands in the left-over, and where
+  a duty or a definition by limits is said of the host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from eligo.concepts import without
+from eligo.interpret import circumstances
+from eligo.interpret.brackets import definable
+from eligo.interpret.joins import reason
+from eligo.interpret.scene import Scene
+from eligo.interpret.therapy import done, listed
+from eligo.lex.phrases import lexicon
+from eligo.lex.raw import ARTICLES, fold, raw_tokens
+from eligo.lexicon.concepts import concept, with_history
+from eligo.lexicon.tables import cell_list, rows
+from eligo.logic import And, Condition, Drug, Expr, Immunisation, Manual, Not, Opaque, Or, Procedure, Severity
+from eligo.parse.ast import Element, Value
+from eligo.scope import Statement, texts
+from eligo.scope.adjectives import is_course
+from eligo.scope.statement import MEASURABLE, NARROWING
+
+TREATMENTS = ("drug", "procedure")
+LOOK_AHEAD = 80
+"""Characters in which the name of a concept ends."""
+LIST_SIGNS = ",;/"
+
+
+@cache
+def words(table: str, kind: str = "") -> frozenset[str]:
+    """The folded words of a table; ``kind``: only rows of that kind."""
+    return frozenset(fold(r["word"]) for r in rows(table) if not kind or r["kind"] == kind)
+
+
+def turned(elements: Sequence[Element], text: str, table: str = "turns") -> bool:
+    """Whether a word that may turn the meaning stands among the elements (``turns_after``: in what follows a head)."""
+    return not words(table).isdisjoint(_folds(elements, text))
+
+
+def _folds(elements: Sequence[Element], text: str) -> list[str]:
+    return [r.fold for e in elements if not e.foreign for r in raw_tokens(text[e.start : e.end])]
+
+
+def joined(st: Statement, host: Expr, scene: Scene) -> Expr:
+    """``host`` with the left-overs of its statement; the host's own elements are already painted."""
+    early, late = left_overs(st)
+    outer = _outside_negation(st, early)
+    early = early[len(outer) :]
+    past = not words("past").isdisjoint(_folds([*early, *late], scene.text))
+    if not _all_narrow(early, late, past, st, scene) or not all(map(_qualifies, outer)):
+        return scene.opaque(st.elements(), "residue", "J0")
+    if past:
+        host = once(host)
+    host, early = _graded(st, host, early, scene)
+    extra = [_narrow([e], scene, "J1") for e in early]
+    if late and all(_qualifies(e) for e in late):
+        extra += [_narrow([e], scene, "J3") for e in late]
+    elif late:
+        extra += [*_implied(late, st), _narrow(late, scene, "J2")]
+    return And((host, *extra), host.origin) if extra else host
+
+
+def before_head(e: Element, st: Statement, text: str) -> bool:
+    """Whether nothing but the statement's own elements stands between ``e`` and the head: it isn't shared by a list."""
+    at = e.end
+    for x in sorted(st.elements(), key=lambda x: x.start):
+        if st.head is not None and at <= x.start <= st.head.start:
+            if any(c.isalnum() or c in LIST_SIGNS for c in text[at : x.start]):
+                return False
+            at = x.end
+    return st.head is not None and at >= st.head.end
+
+
+def _graded(st: Statement, host: Expr, early: list[Element], scene: Scene) -> tuple[Expr, list[Element]]:
+    """J11: a severity right before a condition is asked of its record; the other left-overs stay."""
+    graded = [e for e in early if _severity(e, scene.text) and before_head(e, st, scene.text)]
+    if len(graded) != 1 or not isinstance(host, Condition):
+        return host, early
+    scene.mark(graded, "logic", "J11")
+    spans, rules = host.origin.spans, host.origin.rules
+    origin = replace(host.origin, spans=(*scene.origin(graded).spans, *spans), rules=(*rules, "J11"))
+    asked = replace(host, severity=_severity(graded[0], scene.text), origin=origin)
+    return _or_coded(asked), [e for e in early if e not in graded]
+
+
+def _or_coded(host: Condition) -> Expr:
+    """J14: codes that say how severe a condition is answer for themselves; the other records by what they say of it."""
+    coded = [r for r in rows("graded_codes") if r["id"] == host.concept.id]
+    if not coded:
+        return host
+    asked = [replace(host, concept=concept(r["concept"]), severity=()) for r in coded if r["severity"] in host.severity]
+    others = replace(host, concept=without(host.concept, [concept(r["concept"]) for r in coded]))
+    return Or((*asked, others), host.origin)
+
+
+def _severity(e: Element, text: str) -> tuple[Severity, ...]:
+    return () if e.foreign else _severities().get(" ".join(r.fold for r in raw_tokens(text[e.start : e.end])), ())
+
+
+@cache
+def _severities() -> dict[str, tuple[Severity, ...]]:
+    return {
+        " ".join(r.fold for r in raw_tokens(row["phrase"])): cell_list(row, "severity")  # type: ignore[misc]
+        for row in rows("severities")
+    }
+
+
+def denied(result: Expr, st: Statement, scene: Scene) -> Expr:
+    """G1: the negation goes over the host and what narrows it; words before it stay outside."""
+    cue = st.has("NEG")
+    around = [_narrow([e], scene, "J1") for e in _outside_negation(st, left_overs(st)[0])]
+    none = Not(result, scene.origin([cue] if cue else [], "G1"))
+    return And((none, *around), none.origin) if around else none
+
+
+def _outside_negation(st: Statement, early: list[Element]) -> list[Element]:
+    """Left-overs before the first negation: "stable patients without heart failure"."""
+    first = min((c.start for c in st.cues if c.cue("NEG") and not c.foreign), default=None)
+    return [e for e in early if first is not None and e.start < first]
+
+
+def loosened(st: Statement) -> Statement:
+    """G1: a word of state before a negation stands outside it ("stable patients without heart failure")."""
+    first = min((c.start for c in st.cues if c.cue("NEG") and not c.foreign), default=None)
+    outside = [c for c in st.cues if first is not None and 0 <= c.start < first and c.cue("STABLE") and c.cue("MOD")]
+    if not outside:
+        return st
+    return replace(st, cues=[c for c in st.cues if c not in outside], before=[*outside, *st.before])
+
+
+def left_overs(st: Statement) -> tuple[list[Element], list[Element]]:
+    """The left-overs before and after the head, in text order."""
+    at = st.head.start if st.head is not None else -1
+    found = sorted((*st.before, *st.after, *st.complement, *st.manual), key=lambda e: e.start)
+    return [e for e in found if e.start < at], [e for e in found if e.start >= at]
+
+
+def once(host: Expr) -> Expr:
+    """J7: the host at any time: all that a left-over about the past implies."""
+    match host:
+        case Condition(concept=bound):
+            # A concept that an exception was taken out of has no row of its own.
+            whole = bound if bound.id.endswith("-") else with_history(bound.id)
+            return replace(host, concept=whole, state="history", window=None)
+        case Drug():
+            return replace(host, when="ever", window=None, dose=None, dose_unit=None, duration=None, stable=None)
+        case Procedure() | Immunisation():
+            return replace(host, window=None)
+        case And(args=args) if args and isinstance(args[0], Condition | Drug):
+            return once(args[0])
+    return host
+
+
+def since(host: Expr, part: Statement, inner: Expr, scene: Scene) -> Expr:
+    """J7 for what "that has …" or "with …" tells and no atom holds ("cataract that has been removed")."""
+    if not isinstance(inner, Opaque | Manual) or words("past").isdisjoint(_folds(part.elements(), scene.text)):
+        return host
+    return (
+        replace(host, args=(once(host.args[0]), *host.args[1:])) if isinstance(host, And) and host.args else once(host)
+    )
+
+
+def opens_complement(main: Statement, scene: Scene) -> bool:
+    """J4: whether a part without a head begins like a complement ("…, currently under treatment")."""
+    said = sorted((*main.before, *main.manual, *main.after, *main.complement), key=lambda e: e.start)
+    if main.head is not None or not said:
+        return False
+    cues = said[0].cue("PREP", "REL", "COMP", "CAUSE", "WITH")
+    return cues is not None or not words("openers").isdisjoint(_folds(said[:1], scene.text))
+
+
+def _qualifies(e: Element) -> bool:
+    return reason(e) is not None or e.cue("MOD") is not None
+
+
+def _all_narrow(early: list[Element], late: list[Element], past: bool, st: Statement, scene: Scene) -> bool:
+    if not (early or late):
+        return True
+    # The operation that a study is about has not been done: only one that is over is implied.
+    if st.kind == "procedure" and not (past or _over(st)) and not all(map(_qualifies, early + late)):
+        return False
+    return _before(early, st, scene) and (not late or _after(late, st, scene))
+
+
+def _over(st: Statement) -> bool:
+    return st.has("HIST", "USEPAST") is not None or bool(st.periods)
+
+
+# --- before the head -------------------------------------------------------------------------------------------------
+
+
+def _before(early: list[Element], st: Statement, scene: Scene) -> bool:
+    """J1."""
+    if st.kind in MEASURABLE:
+        # An adjective makes another quantity of a measurement ("large granular lymphocytes"), not a narrower one.
+        return all(circumstances.effect(e) == "narrow" for e in early)
+    head = st.head.start if st.head is not None else 0
+    # Words that a list shares stand before its first head.
+    last = early[-1].end if early else 0
+    edges = [*(e.start for e in early[1:]), last if "D10" in st.rules and _mentions(scene.text[last:]) else head]
+    return all(_adjective(e, scene.text[e.end : edge], st, scene) for e, edge in zip(early, edges, strict=False))
+
+
+def _mentions(text: str) -> bool:
+    """Whether a text begins with something that the lexicon knows by name."""
+    raws = raw_tokens(text[:LOOK_AHEAD])
+    match = lexicon().at(raws, 0) if raws else None
+    return match is not None and any(s.type == "MENTION" for s in match.senses)
+
+
+def _adjective(e: Element, between: str, st: Statement, scene: Scene) -> bool:
+    """``between``: the text from this word to the next one or to the head."""
+    if e.cue("MOD") is not None or reason(e) in NARROWING:
+        return e.cue("MOD") is None or is_course(e) or not _renames(e, st.id, scene.text)
+    if e.type != "WORD" or st.kind not in ("condition", "procedure") or _renames(e, st.id, scene.text):
+        return False
+    if not e.tokens[0].text.isalpha() or any(c.isalpha() for c in between):
+        return False
+    # A prefix turns the word it is joined to, not the head ("non-infectious pneumonitis").
+    joined_on = between.startswith("-") and st.head is not None and e.end + len(between) < st.head.start
+    return joined_on or not turned([e], scene.text)
+
+
+def _renames(e: Element, host: str, text: str) -> bool:
+    """Whether a word before a condition may make another disease of it ("respiratory depression", "cardiac asthma")."""
+    others = _compounds().get(host)
+    return others is not None and (not others or not set(others).isdisjoint(_folds([e], text)))
+
+
+@cache
+def _compounds() -> dict[str, tuple[str, ...]]:
+    """The words that rename a condition; none where any word may."""
+    return {r["id"]: tuple(map(fold, cell_list(r, "words"))) for r in rows("compounds")}
+
+
+# --- after the head --------------------------------------------------------------------------------------------------
+
+
+def _after(late: list[Element], st: Statement, scene: Scene) -> bool:
+    """J2, J3."""
+    said = [e for e in late if reason(e) is None and e.value is None]
+    if all(map(_qualifies, late)) and "D11" not in st.rules:
+        return not turned(said, scene.text, "turns_after")
+    if st.kind in MEASURABLE:
+        return circumstances.narrows(late, scene.text)
+    if st.head is None or _obliged(st) or _defines(late, st, scene):
+        return False
+    if late[0].cue("NEG") and late[1:] and not words("openers", "state").isdisjoint(_folds(late[1:2], scene.text)):
+        return not turned(late[2:], scene.text, "turns_after")
+    if not words("openers", "lack").isdisjoint(_folds(late[:1], scene.text)):
+        return not turned(late[1:], scene.text, "turns_after")
+    opened = _opens(late[0], scene.text[_end_before(late[0], st) : late[0].start], scene.text)
+    # An opener's own words turn nothing; those of a predicate may.
+    rest = said[1:] if opened and said[:1] == late[:1] else said
+    return opened is not None and not turned(rest, scene.text, "turns_after" if opened else "turns_predicate")
+
+
+def _end_before(first: Element, st: Statement) -> int:
+    """Where the head ends; a left-over shared by a list stands after another head, of which the words before it tell."""
+    assert st.head is not None
+    return first.start if "D11" in st.rules else st.head.end
+
+
+def _obliged(st: Statement) -> bool:
+    """Whether a duty is said of who has the condition ("patients with X must …"): then X is no demand."""
+    return any(e.cue("MODAL") for e in st.silent)
+
+
+def _defines(late: list[Element], st: Statement, scene: Scene) -> bool:
+    """Whether a limit after a finding that limits define may be what the finding is."""
+    measured = any(s.value.partition(":")[0] in MEASURABLE for e in late for s in e.senses if s.type == "MENTION")
+    return measured and definable(replace(st, after=[], complement=[], manual=[]), scene)
+
+
+def _opens(first: Element, between: str, text: str) -> bool | None:
+    """Whether the first left-over after a head begins a complement of it: True for a phrase or a relative clause, False for a
+    predicate (whose "not" denies the head), None if it begins none.
+    """
+    if between.startswith(("-", "/")):
+        return None
+    gap = {r.fold for r in raw_tokens(between)}
+    if (
+        first.type == "WINDOW"
+        or first.cue("COMP", "CAUSE", "PREP", "WITH", "REL", "IE")
+        or _qualifies(first)
+        or gap & words("openers", "relative")
+    ):
+        return True
+    if not (words("openers", "participle") | words("openers", "state")).isdisjoint(_folds([first], text)):
+        return True
+    return False if gap & words("openers", "predicate") else None
+
+
+def _implied(late: list[Element], st: Statement) -> list[Expr]:
+    """J8: "renal failure due to diabetes", "chemotherapy for ovarian cancer"."""
+    cause, purpose = late[0].cue("CAUSE"), late[0].cue("PREP")
+    if cause is None and (st.kind not in TREATMENTS or purpose is None or purpose.value != "purpose"):
+        return []
+    named = next((e for e in late[1:] if e.cue("MOD") is None), None)
+    sense = named.cue("MENTION") if named is not None else None
+    if named is None or named is not late[-1] or sense is None or not sense.value.startswith("condition:"):
+        return []
+    return [Condition(with_history(concept(sense.value.partition(":")[2]).id), "history")]
+
+
+def purpose(leaf: Manual, st: Statement, text: str) -> Expr:
+    """J8: a plan ("planned chemotherapy for ovarian cancer") together with the condition that it names as its purpose."""
+    said = sorted((e for e in st.elements() if e not in st.silent), key=lambda e: e.start)
+    sense = said[-1].cue("MENTION") if len(said) > 1 and not said[-1].foreign else None
+    if leaf.reason != "planned-event" or sense is None or not sense.value.startswith("condition:"):
+        return leaf
+    between = [r.fold for r in raw_tokens(text[said[0].end : said[-1].start]) if r.fold not in ARTICLES]
+    if said[-2].cue("CAUSE") is None and (not between or between[-1] not in _purposes()):
+        return leaf
+    treatments = [s.value.partition(":") for e in said[:-1] for s in e.senses if s.type == "MENTION"]
+    if not any(kind in TREATMENTS and not listed("examinations", id) for kind, _, id in treatments):
+        return leaf
+    if turned([e for e in said[:-1] if not e.cue("PLANNED", "MENTION") and reason(e) != leaf.reason], text):
+        return leaf
+    found = Condition(with_history(sense.value.partition(":")[2]), "history", origin=leaf.origin)
+    return And((found, leaf), leaf.origin)
+
+
+@cache
+def _purposes() -> frozenset[str]:
+    return frozenset(fold(r["phrase"]) for r in rows("cues") if r["type"] == "PREP" and r["value"] == "purpose")
+
+
+def _narrow(elements: list[Element], scene: Scene, rule: str) -> Expr:
+    why = next((r for r in map(reason, elements) if r is not None), None)
+    said = texts(elements, scene.text)
+    if why is not None:
+        scene.mark(elements, "manual", why)
+        return Manual(why, said, scene.origin(elements, rule))
+    scene.mark(elements, "residue", "modifier")
+    return Opaque("modifier", said, scene.origin(elements, rule))
+
+
+def _staged(st: Statement, said: list[Value]) -> bool:
+    """Whether values are classes or stages of the head, by a word for them; "hepatitis B or C" are two."""
+    words = [s for e in st.elements() if (s := e.cue("LEVELWORD")) is not None]
+    numbered = any(s.value == "stage" for s in words) and not any(v.unit or v.times for v in said)
+    return bool(words) and (numbered or all(v.levels for v in said)) and not {"D1", "D1or"} & set(st.rules)
+
+
+# --- hosts whose limits can't be read --------------------------------------------------------------------------------
+
+
+def weaker(st: Statement, scene: Scene) -> Expr | None:
+    """J9: what a statement implies whose periods or levels can't be read; None if nothing is certain."""
+    if st.has("ALLERGY", "ANSWER", "STABLE", "CONTRA") or listed("examinations", st.id):
+        return None
+    if any(p.period is not None and p.period.after for p in st.periods):
+        return None
+    said = [v.value for v in st.values if v.value is not None and not v.value.time]
+    host: Expr
+    match st.kind:
+        case "condition" if (
+            not st.has("USE", "USEPAST") and (not said or _staged(st, said)) and not definable(st, scene)
+        ):
+            origin = scene.origin([st.head] if st.head else [], "J9")
+            once_only = bool(st.periods) or st.has("HIST") is not None
+            host = (
+                Condition(with_history(st.id), "history", origin=origin)
+                if once_only
+                else Condition(concept(st.id), origin=origin)
+            )
+        case "drug" if all(v.bounds.low is not None and not v.lost for v in said):
+            # An upper bound alone holds without exposure.
+            host = Drug(concept(st.id), "ever", origin=scene.origin([st.head] if st.head else [], "J9"))
+        case "procedure" if _over(st) and not said:
+            host = done(st.id, scene.origin([st.head] if st.head else [], "J9"))
+        case _:
+            return None
+    unread = [*st.values, *st.periods]
+    return And((host, Opaque("limit", texts(unread, scene.text), scene.origin(unread, "J9"))), host.origin)

@@ -1,0 +1,68 @@
+"""Whom a list is about.
+
+- **D19** a word for people before the first part of a list goes over all of its parts: "women with diabetes or
+  hypertension". Where commas part what is forbidden, a new entry may begin at one: both readings stay.
+- **C4** "women must …", or a duty that no record decides, is a duty of women, no demand to be one.
+"""
+
+from __future__ import annotations
+
+from eligo.interpret.scene import Scene
+from eligo.logic import And, Either, Expr, Manual, Not, Or, Sex
+from eligo.scope import Listing, Statement, Unit
+
+PEOPLE = ("sex", "age", "agegroup", "reproduction")
+
+
+def whom(made: Listing) -> tuple[Unit, Listing] | None:
+    """The people that a list begins with, and the list without them; None where they are not said of the whole list."""
+    if len(made.units) < 2:
+        return None
+    first, *others = made.units
+    leading = [s for s in first.statements[:-1] if _people(s)]
+    rest = [s for s in first.statements if s not in leading]
+    plain = all(not s.has("NEG", "FAMILY") and "C3" not in s.rules for s in leading)
+    placed = all(_start(s) < _start(first.main) for s in leading)
+    if not leading or not plain or not placed or any(_people(s) for u in others for s in u.statements):
+        return None
+    return Unit(leading), Listing([Unit(rest), *others], made.juncts)
+
+
+def alternatives(made: Listing) -> tuple[Listing, Unit] | None:
+    """ "Pregnant or breastfeeding women with epilepsy": words for people that share what the last of them is said to have."""
+    *others, last = made.units
+    leading = [s for s in last.statements[:-1] if _people(s)]
+    alone = all(len(u.statements) == 1 and _people(u.main) and u.main.bare for u in others)
+    if (
+        not others
+        or not alone
+        or not leading
+        or _people(last.main)
+        or any(j not in ("or", "slash") for j in made.juncts)
+    ):
+        return None
+    rest = [s for s in last.statements if s not in leading]
+    return Listing([*others, Unit(leading)], made.juncts), Unit(rest)
+
+
+def over(people: Expr, body: Expr, first: Expr, rest: Expr, made: Listing, duty: bool, scene: Scene) -> Expr:
+    """``people`` over the whole list ``body``, or, where it is open, over its ``first`` part only, beside the ``rest``."""
+    if not scene.forbids and isinstance(people, Sex) and duty:
+        return Or((Not(people, people.origin), body))
+    whole = And((people, body), people.origin)
+    if scene.forbids and "comma" in made.juncts:
+        return Either((whole, Or((And((people, first)), rest))), "attachment", people.origin)
+    return whole
+
+
+def only_manual(expr: Expr) -> bool:
+    """Whether nothing but statements for a person is said."""
+    return all(isinstance(a, Manual) for a in (expr.args if isinstance(expr, And | Or) else (expr,)))
+
+
+def _people(statement: Statement) -> bool:
+    return statement.kind in PEOPLE or "A8" in statement.rules
+
+
+def _start(statement: Statement) -> int:
+    return min((e.start for e in statement.elements() if not e.foreign), default=0)

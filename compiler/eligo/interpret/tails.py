@@ -1,0 +1,307 @@
+"""Tails: what an except, unless, e.g., i.e. or if does to what it follows.
+
+- **E1** an exception of the base's own kind takes those records out; **E2** one that isn't understood leaves the
+  base unknown where it holds; **E3** "unless" is a circumstance.
+- **C1** a limit under a circumstance is an alternative; one that is not wider than the one before replaces it where the
+  circumstance holds. **C2** "if" on a whole line is a condition.
+- **X1** examples are members of the class they follow: true with it. **X2** a definition stands for what it defines.
+  **X3** "with or without …" restricts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from eligo.concepts import Concept, without
+from eligo.interpret.brackets import definable
+from eligo.interpret.lists import list_expr
+from eligo.interpret.narrowing import once, turned
+from eligo.interpret.scene import Scene
+from eligo.lexicon.concepts import with_history
+from eligo.logic import (
+    Allergy,
+    And,
+    Condition,
+    Drug,
+    Either,
+    Expr,
+    Manual,
+    Measurement,
+    Not,
+    Opaque,
+    Or,
+    Procedure,
+    walk,
+)
+from eligo.parse.ast import Coord, Element, Tail
+from eligo.scope import Listing, Statement, listing, share_cues
+
+ATTESTED = ("judgement", "criteria-set", "pathology", "imaging")
+"""Manual reasons that tell how something was found."""
+
+
+def tail_expr(tail: Tail, scene: Scene, over: Statement | None = None) -> Expr:
+    """The body of a tail as an expression of its own; ``over``: the statement that its examples belong to (X1)."""
+    if not tail.items:
+        return Opaque("residue", tail.cue.tokens[0].text, scene.origin([tail.cue], "J0"))
+    made = listing(Coord(tail.items, tail.juncts))
+    if over is not None:
+        share_cues(over, made)
+    return list_expr(made, scene)
+
+
+def tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene) -> Expr:
+    """``expr``, which the list ``made`` gave, with a tail."""
+    body = [e for i in tail.items for e in i.elements]
+    host = [e for u in made.units for s in u.statements for e in s.elements()]
+    everything = sorted([*host, tail.cue, *body], key=lambda e: e.start)
+    match tail.cue.type:
+        case "EG":
+            return _exemplified(expr, made, tail, body, everything, scene)
+        case "IE":
+            return _defined(expr, made, tail, body, everything, scene)
+        case "EXCEPT":
+            return excepted(expr, tail, everything, scene)
+        case "UNLESS":
+            circumstance = tail_expr(tail, scene)
+            scene.mark([tail.cue], "logic", "E3")
+            return (
+                And((expr, Not(circumstance, circumstance.origin)), expr.origin)
+                if scene.forbids
+                else Or((expr, circumstance), expr.origin)
+            )
+    circumstance = tail_expr(tail, scene)
+    scene.mark([tail.cue], "logic", "C2")
+    if isinstance(expr, Opaque) or not made.units or (isinstance(circumstance, Opaque) and not scene.forbids):
+        return scene.opaque(everything, "residue", "J0")
+    return (
+        And((circumstance, expr), expr.origin)
+        if scene.forbids
+        else Or((Not(circumstance, circumstance.origin), expr), expr.origin)
+    )
+
+
+def alternative(first: Expr, second: Expr, circumstance: Expr) -> Expr:
+    """``first``, or ``second`` where the circumstance holds. A limit that is not wider replaces the first there."""
+    if _wider(second, first):
+        return Or((first, And((second, circumstance))))
+    return Or((And((first, Not(circumstance, circumstance.origin))), And((second, circumstance)), And((first, second))))
+
+
+def _wider(second: Expr, first: Expr) -> bool:
+    """Whether a limit takes in another one of the same measure: then the first alone is enough, circumstance or not."""
+    if (
+        not isinstance(first, Measurement)
+        or not isinstance(second, Measurement)
+        or first.bounds is None
+        or second.bounds is None
+    ):
+        return False
+    if (first.concept, first.unit, first.times) != (second.concept, second.unit, second.times):
+        return False
+    a, b = first.bounds, second.bounds
+    low = b.low is None or (a.low is not None and a.low >= b.low)
+    high = b.high is None or (a.high is not None and a.high <= b.high)
+    return low and high
+
+
+def _exemplified(
+    expr: Expr, made: Listing, tail: Tail, body: list[Element], everything: list[Element], scene: Scene
+) -> Expr:
+    """X1: members of a class are true with it, settled or not; words that only say "whatever" are noise (X3)."""
+    anything = (tail.cue.cue("EG") or tail.cue.senses[0]).value == "any"
+    if (
+        not made.units
+        or expr == And(())
+        or (isinstance(expr, Opaque) and (anything or any(m.main.has("NEG", "NAIVE") for m in made.units)))
+    ):
+        return scene.opaque(everything, "residue", "J0")
+    if anything:
+        scene.mark([tail.cue, *body], "noise", "X3")
+        return expr
+    inner = tail_expr(tail, scene, made.units[-1].main)
+    alternative_last = tail.juncts[-1:] == ("cor",) and len(tail.items) == 2
+    if isinstance(expr, Opaque) or (alternative_last and not isinstance(expr, Not | Allergy)):
+        scene.mark([tail.cue], "logic", "X1")
+        return Or((expr, inner), expr.origin)
+    unread = tuple(n for n in walk(inner) if isinstance(n, Opaque | Manual))
+    including = (tail.cue.cue("EG") or tail.cue.senses[0]).value == "including"
+    if isinstance(expr, Manual) and including and not scene.forbids:
+        treated = _all_of(inner)
+        if treated is not None:
+            scene.mark([tail.cue], "logic", "X4")
+            return And((expr, *treated), expr.origin)
+    if unread and not including:
+        scene.mark([tail.cue, *body], "noise", "X1")
+        return expr
+    scene.mark([tail.cue], "logic", "X1")
+    # "including A, B or C" may have gone on to alternatives: what isn't understood of it stays.
+    atoms = (n for n in walk(inner) if isinstance(n, Condition | Drug | Procedure | Allergy))
+    concepts = [n.concept for n in atoms if n.concept is not None]
+    joined = _with_members(expr, concepts, unread)
+    if joined == expr:
+        scene.mark([tail.cue, *body], "noise", "X1")
+    return joined
+
+
+def _all_of(inner: Expr) -> tuple[Expr, ...] | None:
+    """X4: what required lines of therapy include was given at some time ("two lines, including A and B")."""
+    if isinstance(inner, Either) and isinstance(inner.readings[0], And):
+        inner = inner.readings[0]
+    named = inner.args if isinstance(inner, And) else (inner,)
+    if not named or not all(isinstance(n, Drug | Procedure) for n in named):
+        return None
+    return tuple(once(n) for n in named)
+
+
+def _with_members(expr: Expr, members: list[Concept], unread: tuple[Expr, ...]) -> Expr:
+    """Members join the class that stands last, as what it is there (an exposure, an allergy …), inside a negation."""
+    if isinstance(expr, Not):
+        return replace(expr, arg=_with_members(expr.arg, members, unread))
+    if isinstance(expr, And):
+        # "Severe lung disease such as X": X is one, however severe the class has to be.
+        host = next((a for a in expr.args if isinstance(a, Condition | Drug | Procedure | Allergy)), None)
+        joined = _with_members(host, members, unread) if host is not None else None
+        return Or((expr, *joined.args[1:]), expr.origin) if isinstance(joined, Or) else expr
+    if isinstance(expr, Or) and expr.args:
+        # A fact that has several forms ("transplanted", "transplant status") takes its members in the form of their kind.
+        kinds = {m.kind for m in members}
+        at = [i for i, a in enumerate(expr.args) if isinstance(a, Condition | Drug | Procedure) and a.concept.kind in kinds]
+        i = at[-1] if at and not isinstance(expr.args[-1], Allergy | And | Or | Not) else len(expr.args) - 1
+        return replace(expr, args=(*expr.args[:i], _with_members(expr.args[i], members, unread), *expr.args[i + 1 :]))
+    if not isinstance(expr, Condition | Drug | Procedure | Allergy) or expr.concept is None:
+        return Or((expr, *unread), expr.origin) if unread else expr
+    one = replace(expr, severity=()) if isinstance(expr, Condition) else expr
+    kind = expr.concept.kind
+    alike = [replace(one, concept=m) for m in members if m.kind == kind]
+    return Or((expr, *alike, *unread), expr.origin) if alike or unread else expr
+
+
+def _defined(
+    expr: Expr, made: Listing, tail: Tail, body: list[Element], everything: list[Element], scene: Scene
+) -> Expr:
+    """X2: a definition replaces a definable host and narrows another; "confirmed by …" narrows. Inside a negation too."""
+    if isinstance(expr, Not):
+        return replace(expr, arg=_defined(expr.arg, made, tail, body, everything, scene))
+    last = made.units[-1].main if made.units else None
+    if last is None or isinstance(expr, Opaque):
+        return scene.opaque(everything, "residue", "J0")
+    said = " ".join(scene.text[tail.cue.start : (body[-1] if body else tail.cue).end].split())
+    origin = scene.origin([tail.cue, *body], "J2")
+    whys = [next((s.value for s in e.senses if s.type == "MANUAL"), None) for e in body]
+    by = (tail.cue.cue("IE") or tail.cue.senses[0]).value == "by"
+    if by and any(e.type == "VALUE" for e in body):
+        inner = tail_expr(tail, scene)
+        if all(isinstance(n, Measurement) for n in members(inner)):
+            scene.mark([tail.cue], "logic", "X5")
+            return And((expr, inner), expr.origin)
+    if by and (isinstance(expr, Manual) or any(w in ATTESTED for w in whys)):
+        why = next((w for w in whys if w), "judgement")
+        scene.mark([tail.cue, *body], "manual", why)
+        return expr if isinstance(expr, Manual) else And((expr, Manual(why, said, origin)), expr.origin)
+    if by and not turned(body, scene.text, "turns_after"):
+        scene.mark([tail.cue, *body], "residue", "complement")
+        return And((expr, Opaque("complement", said, origin)), expr.origin)
+    if by:
+        return scene.opaque(everything, "residue", "J0")
+    inner = tail_expr(tail, scene)
+    scene.mark([tail.cue], "noise", "X2")
+    if definable(last, scene):
+        if len(made.units) > 1 or not names_fact(inner):
+            return scene.opaque(everything, "residue", "J0")
+        scene.mark([e for s in made.units[0].statements for e in s.elements()], "noise", "X2")
+        return inner
+    return And((expr, inner), expr.origin)
+
+
+def excepted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) -> Expr:
+    """E1, E2; both bind inside a negation, and to the last part of a list."""
+    if isinstance(expr, Not):
+        return replace(expr, arg=excepted(expr.arg, tail, everything, scene))
+    if isinstance(expr, And) and expr.args and isinstance(expr.args[0], Condition | Drug):
+        return replace(expr, args=(excepted(expr.args[0], tail, everything, scene), *expr.args[1:]))
+    if isinstance(expr, Or) and expr.args and (same := _base(expr.args[-1])) is not None:
+        return replace(
+            expr, args=tuple(excepted(a, tail, everything, scene) if _base(a) == same else a for a in expr.args)
+        )
+    if (tail.cue.cue("EXCEPT") or tail.cue.senses[0]).value == "contrast":
+        return _contrasted(expr, tail, everything, scene)
+    return _subtracted(expr, tail, everything, scene)
+
+
+def _base(expr: Expr) -> Concept | None:
+    """The concept that an exception can be taken from."""
+    first = expr.args[0] if isinstance(expr, And) and expr.args else expr
+    return first.concept if isinstance(first, Condition | Drug) else None
+
+
+def _contrasted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) -> Expr:
+    """E4: "A but not B": who has A without having B, or, where B is one of A, has another A: both readings stay."""
+    if isinstance(expr, Opaque) or not tail.items:
+        return scene.opaque(everything, "residue", "J0")
+    inner = tail_expr(tail, scene)
+    scene.mark([tail.cue], "logic", "E4")
+    without_it = And((expr, Not(inner, inner.origin)), expr.origin)
+    if not isinstance(inner, Condition | Drug) or type(inner) is not type(expr) or inner.window is not None:
+        return without_it
+    if _base(inner) == _base(expr):
+        # The lexicon doesn't tell the two apart.
+        return scene.opaque(everything, "residue", "J0")
+    return Either((without_it, _less(expr, [inner])), "exception", expr.origin)
+
+
+def _subtracted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) -> Expr:
+    """E1, E2."""
+    inner = tail_expr(tail, scene)
+    body = [e for i in tail.items for e in i.elements]
+    kept = [n for n in members(inner) if isinstance(n, Condition | Drug)]
+    clean = kept and len(kept) == len(members(inner)) and all(n.window is None and _whole(n) for n in kept)
+    base = expr if isinstance(expr, Condition | Drug) else None
+    if clean and base is not None and all(type(n) is type(base) for n in kept):
+        scene.mark([tail.cue], "logic", "E1")
+        return _less(base, kept)
+    if isinstance(expr, Opaque):
+        return scene.opaque(everything, "residue", "J0")
+    listed = inner.args if isinstance(inner, Or) else (inner,)
+    sure = [
+        n
+        for n in listed
+        if isinstance(n, Condition | Drug) and type(n) is type(base) and n.window is None and _whole(n)
+    ]
+    settled = [
+        n for n in walk(inner) if isinstance(n, Condition | Drug) and base is not None and type(n) is type(base)
+    ]
+    scene.mark([tail.cue, *body], "residue", "exception")
+    words = " ".join(scene.text[tail.cue.start : (body[-1] if body else tail.cue).end].split())
+    if settled and base is not None and not any(isinstance(n, Not) for n in walk(inner)):
+        # What is excepted under a condition that isn't read is open; what is excepted without one is not.
+        least = _less(base, sure) if sure else base
+        return Either((_less(base, settled), least), "exception", base.origin)
+    return And((expr, Opaque("exception", words, scene.origin([tail.cue, *body], "E2"))), expr.origin)
+
+
+def _less(base: Condition | Drug, exceptions: Sequence[Condition | Drug]) -> Condition | Drug:
+    """The base without what the exceptions are of; a history lacks what only says that they were once there as well."""
+    past = isinstance(base, Condition) and base.state == "history" and base.window is None
+    gone = [
+        with_history(n.concept.id) if past and not n.concept.id.endswith("-") else n.concept for n in exceptions
+    ]
+    return replace(base, concept=without(base.concept, gone))
+
+
+def _whole(exception: Condition | Drug) -> bool:
+    """Whether an exception takes out whatever is of its concept: "aspirin up to 100 mg", "mild asthma" do not."""
+    if isinstance(exception, Condition):
+        return not exception.severity and exception.certainty == "stated"
+    return exception.dose is None and exception.duration is None and exception.stable is None
+
+
+def members(expr: Expr) -> tuple[Expr, ...]:
+    """The parts of a list, or the one thing itself."""
+    return expr.args if isinstance(expr, And | Or) and expr.args else (expr,)
+
+
+def names_fact(expr: Expr) -> bool:
+    """Whether anything in it is settled."""
+    return any(not isinstance(n, Opaque | And | Or | Not | Either) for n in walk(expr))

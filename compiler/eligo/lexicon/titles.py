@@ -1,0 +1,47 @@
+"""Titles: the names of a lexicon row that say by themselves that a record is of its concept.
+
+A criterion has words around a form that say how it is meant; a record's displayed name stands alone. So abbreviations, short
+single words, generic words and forms of several concepts are no titles, and of the second tier, whose synonyms nobody
+reviewed one by one, only the preferred names are.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from eligo.concepts import title
+from eligo.lexicon.tables import cell_list, rows
+
+TABLES = ("conditions", "procedures")
+"""The tables whose concepts have titles."""
+
+MOST = 40
+"""Titles of one row: as many of its forms as name it in practice, in their order."""
+
+LETTERS = 7
+"""The least length of a single word; a shorter one means something else too often. The preferred name may be shorter."""
+
+
+def titles(row: dict[str, str]) -> tuple[str, ...]:
+    """The titles of a row of either tier, the preferred name first."""
+    name = title(row["name"])
+    forms = (title(form) for form in cell_list(row, "forms"))
+    found = dict.fromkeys((name, *(form for form in forms if " " in form or len(form) >= LETTERS)))
+    return tuple(t for t in found if t and _owners().get(_key(t), row["id"]) == row["id"])[:MOST]
+
+
+@cache
+def _owners() -> dict[str, str]:
+    """The one concept that each written form stands for; "" for several, and for a generic form."""
+    owners: dict[str, str] = {}
+    for table in TABLES:
+        for row in rows(table):
+            for form in (row["name"], *cell_list(row, "forms"), *cell_list(row, "abbreviations")):
+                key = _key(title(form))
+                owners[key] = row["id"] if owners.get(key, row["id"]) == row["id"] else ""
+    return owners | {_key(title(row["form"])): "" for row in rows("generics")}
+
+
+def _key(form: str) -> str:
+    """A form whatever the number of its nouns: criteria are read so."""
+    return " ".join(word.removesuffix("s") for word in form.split(" "))

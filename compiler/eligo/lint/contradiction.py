@@ -1,0 +1,64 @@
+"""Two criteria, or two parts of one, that no patient can meet together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from eligo.canon import say
+from eligo.lint.check import Check, Finding, Subject
+from eligo.lint.implication import complementary, disjoint, implies, same_subject
+from eligo.lint.obligations import Obligation, alone, facts, obligations, pairs, read_whole
+from eligo.logic import And, Expr, Sex, walk
+from eligo.spans import Span, cover
+
+
+def _find(subject: Subject) -> Iterator[Finding]:
+    for one, other in pairs(obligations(subject)):
+        if opposed(one, other) and alone(one) and alone(other) and read_whole(one, other):
+            yield Finding(
+                other.criterion.id,
+                other.span,
+                f"{_said(other)}, but {one.criterion.id} {_said(one)}: no patient meets both",
+                f"correct the limit or the effect of {one.criterion.id} or {other.criterion.id}, or say for whom each holds",
+            )
+    for criterion in (c for c in subject.protocol.criteria if c.status == "computable"):
+        for node in walk(criterion.logic):
+            found = _inner(node) if isinstance(node, And) else None
+            if found is not None:
+                yield Finding(
+                    criterion.id,
+                    _span(node) or (cover(criterion.spans) if criterion.spans else None),
+                    f"{found[0]} and {found[1]} can't both be true",
+                    'if they are alternatives, join them by "or"; else correct one',
+                )
+
+
+def opposed(one: Obligation, other: Obligation) -> bool:
+    """Whether nobody meets both. Of a sex that is asked for, the text mostly goes on to say what holds for it alone."""
+    if one.holds and other.holds:
+        return not isinstance(one.atom, Sex) and disjoint(one.atom, other.atom)
+    if one.holds != other.holds:
+        must, mustnt = (one.atom, other.atom) if one.holds else (other.atom, one.atom)
+        return same_subject(must, mustnt) and implies(must, mustnt)
+    return False
+
+
+def _inner(node: And) -> tuple[str, str] | None:
+    found = list(facts(node, True))
+    for (a, holds), (b, also) in combinations(found, 2):
+        if holds and also and not isinstance(a, Sex) and disjoint(a, b) and not complementary(a, b):
+            return say(a), say(b)
+    return None
+
+
+def _said(o: Obligation) -> str:
+    return f"asks for {say(o.atom)}" if o.holds else f"excludes {say(o.atom)}"
+
+
+def _span(node: Expr) -> Span | None:
+    spans = [s for n in walk(node) for s in n.origin.spans]
+    return cover(spans) if spans else None
+
+
+CHECK = Check("contradiction", "error", "two criteria, or parts of one, that no patient can meet together", _find)

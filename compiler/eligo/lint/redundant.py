@@ -1,0 +1,70 @@
+"""A criterion that another one of the same effect contains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eligo.canon import say
+from eligo.lint.check import Check, Finding, Subject
+from eligo.lint.implication import implies, same_subject
+from eligo.lint.obligations import Obligation, alone, obligations, pairs, read_whole
+
+SECOND_LIST = 2
+"""So many criteria that say again what others of their section say are a second list."""
+
+
+def _find(subject: Subject) -> Iterator[Finding]:
+    found = list(_contained(subject))
+    again = [(w, n) for w, n in found if w.atom == n.atom and w.criterion.section == n.criterion.section]
+    if len({n.criterion.id for _, n in again}) >= SECOND_LIST:
+        found = [pair for pair in found if pair not in again]
+        yield _list_given_twice(again)
+    told: set[frozenset[str]] = set()
+    for wide, narrow in found:
+        both = frozenset((wide.criterion.id, narrow.criterion.id))
+        if both in told:
+            continue
+        told.add(both)
+        same = "says the same as" if wide.atom == narrow.atom else "adds nothing to"
+        yield Finding(
+            narrow.criterion.id,
+            narrow.span,
+            f"{say(narrow.atom)} {same} {wide.criterion.id} ({say(wide.atom)})",
+            "leave one of the two out; if they were meant to differ, say how",
+        )
+
+
+def _contained(subject: Subject) -> Iterator[tuple[Obligation, Obligation]]:
+    for one, other in pairs(obligations(subject)):
+        if (
+            one.criterion.effect == other.criterion.effect
+            and one.holds == other.holds
+            and same_subject(one.atom, other.atom)
+        ):
+            wide, narrow = _ordered(one, other)
+            if wide is not None and narrow is not None and alone(narrow) and read_whole(wide, narrow):
+                yield wide, narrow
+
+
+def _list_given_twice(again: list[tuple[Obligation, Obligation]]) -> Finding:
+    repeated, first = (
+        sorted({o.criterion.id for o in side}) for side in ([n for _, n in again], [w for w, _ in again])
+    )
+    narrow = again[0][1]
+    return Finding(
+        narrow.criterion.id,
+        narrow.span,
+        f"{', '.join(repeated)} repeat {', '.join(first)}: the list seems to be given again",
+        "if it is the list of another group, give it a heading that names the group",
+    )
+
+
+def _ordered(one: Obligation, other: Obligation) -> tuple[Obligation, Obligation] | tuple[None, None]:
+    """The obligation that settles the other, first; of two equal ones the earlier."""
+    forward, backward = implies(one.atom, other.atom), implies(other.atom, one.atom)
+    if one.holds:
+        return (one, other) if forward else (other, one) if backward else (None, None)
+    return (one, other) if backward else (other, one) if forward else (None, None)
+
+
+CHECK = Check("redundant", "note", "a statement that another criterion of the same effect contains", _find)

@@ -1,0 +1,32 @@
+"""A word that no record decides, and what would make it computable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eligo.lexicon.tables import rows
+from eligo.lint.check import Check, Finding, Subject
+from eligo.logic import Manual, walk
+from eligo.spans import cover
+
+DEFAULT = "give a limit, a grade, a score or a code that a record holds"
+
+
+def _find(subject: Subject) -> Iterator[Finding]:
+    for criterion in subject.protocol.criteria:
+        told: set[str] = set()
+        for node in walk(criterion.logic):
+            if isinstance(node, Manual) and node.reason == "vague" and node.text.lower() not in told:
+                told.add(node.text.lower())
+                span = cover(node.origin.spans) if node.origin.spans else None
+                yield Finding(criterion.id, span, f'"{node.text}" can\'t be decided from a record', _mend(node.text))
+
+
+def _mend(text: str) -> str:
+    """The advice for the longest phrase of grammar/lexicon/vague.tsv in the text."""
+    words = f" {' '.join(text.lower().replace('-', ' ').split())} "
+    fitting = [r for r in rows("vague") if f" {r['phrase']} " in words]
+    return max(fitting, key=lambda r: len(r["phrase"]))["mend"] if fitting else DEFAULT
+
+
+CHECK = Check("vague-term", "note", "a word that no record decides", _find)

@@ -1,0 +1,89 @@
+"""Adjectives in a row before one head.
+
+- **D17** adjectives of course, severity or route alone in a part share the head of the next one, which has its own:
+  "relapsed or refractory myeloma" names myeloma twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from eligo.lex import Sense
+from eligo.lex.phrases import lexicon
+from eligo.lex.raw import phrase_key, raw_tokens
+from eligo.lexicon.tables import rows
+from eligo.parse.ast import Element
+from eligo.scope.statement import NARROWING, RELATED, Statement
+
+if TYPE_CHECKING:
+    from eligo.scope.lists import Listing
+
+ATTESTED = ("pathology", "imaging")
+"""Manual reasons that tell how a finding was made, and so may stand alone before a head."""
+
+
+@cache
+def _courses() -> frozenset[tuple[str, ...]]:
+    return frozenset(phrase_key(raw_tokens(r["word"])) for r in rows("courses"))
+
+
+def is_course(e: Element) -> bool:
+    """Whether an element is an adjective of course, severity or route."""
+    return phrase_key(raw_tokens(" ".join(t.text for t in e.tokens))) in _courses()
+
+
+def _qualifies(e: Element) -> bool:
+    return is_course(e) or any(s.type == "MANUAL" and s.value in ATTESTED for s in e.senses)
+
+
+def leading_course(statement: Statement) -> list[Element]:
+    """The adjective that a coordinated mention begins with ("end-stage liver and kidney disease"), as a word of its own."""
+    head = statement.head
+    if head is None or "D7" not in statement.rules or len(head.tokens) < 2:
+        return []
+    first = replace(head, type="CUE", tokens=head.tokens[:1], senses=(Sense("MOD", head.tokens[0].text),))
+    return [first] if is_course(first) else []
+
+
+def qualifies(e: Element) -> bool:
+    """Whether an element only qualifies: an adjective of the modifier table or a manual phrase that narrows."""
+    return any(s.type == "MOD" or (s.type == "MANUAL" and s.value in NARROWING) for s in e.senses)
+
+
+def _adjectives(statement: Statement) -> list[Element]:
+    """What stands before the head, in text order."""
+    early = [*statement.before, *statement.manual]
+    head = statement.head
+    return sorted((e for e in early if head is None or e.start < head.start), key=lambda e: e.start)
+
+
+def course_free(onward: Statement) -> tuple[Element, Sense] | None:
+    """The head that adjectives share: one with adjectives of its own, or what a mention names without the one it begins with."""
+    if onward.kind not in RELATED or onward.head is None or onward.sense is None:
+        return None
+    if _adjectives(onward):
+        return onward.head, onward.sense
+    raws = raw_tokens(" ".join(t.text for t in onward.head.tokens))
+    size = next((n for n in range(1, len(raws)) if phrase_key(raws[:n]) in _courses()), len(raws))
+    match = lexicon().at(raws, size) if size < len(raws) else None
+    if match is None or match.end != len(raws):
+        return None
+    sense = next((s for s in match.senses if s.type == "MENTION"), None)
+    return (replace(onward.head, senses=(sense,)), sense) if sense is not None else None
+
+
+def share_heads(made: Listing) -> None:
+    """D17."""
+    for i in range(len(made.units) - 2, -1, -1):
+        only, onward = made.units[i].main, made.units[i + 1].main
+        alone = len(made.units[i].statements) == 1 and only.head is None and bool(_adjectives(only))
+        others = (only.values, only.periods, only.after, only.complement, only.parens, only.parts)
+        if not alone or any(others) or made.juncts[i] == "but" or not all(map(_qualifies, _adjectives(only))):
+            continue
+        noun = course_free(onward)
+        if noun is not None:
+            only.head, only.sense = noun
+            only.values, only.periods = list(onward.values), list(onward.periods)
+            only.rules.append("D17")

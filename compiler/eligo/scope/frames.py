@@ -1,0 +1,92 @@
+"""Names that a list takes apart.
+
+- **D26** parts without heads that make names together: "impaired renal or hepatic function" is impaired renal function or
+  impaired hepatic function; "liver or kidney function impairment" likewise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from typing import TYPE_CHECKING
+
+from eligo.lex import Sense
+from eligo.lex.phrases import lexicon
+from eligo.lex.raw import raw_tokens
+from eligo.parse.ast import Element
+from eligo.scope.statement import ACTING, Statement
+
+if TYPE_CHECKING:
+    from eligo.scope.lists import Listing
+
+JOINING = ("or", "and", "comma", "cor", "cand", "slash")
+LONGEST_EDGE = 2
+"""Words that the first part may lend to the left of the others, and the last one to the right."""
+
+
+def share_frames(made: Listing) -> None:
+    """D26: the words before the first of such parts, and those behind the last, stand around each of them."""
+    end = len(made.units) - 1
+    while end > 0:
+        start = end
+        while (
+            start > 0
+            and made.juncts[start - 1] in JOINING
+            and _open(made.units[start].main)
+            and _open(made.units[start - 1].main)
+        ):
+            start -= 1
+        if start < end and all(len(u.statements) == 1 for u in made.units[start : end + 1]):
+            _name([u.main for u in made.units[start : end + 1]])
+        end = start - 1 if start < end else end - 1
+
+
+def _open(statement: Statement) -> bool:
+    """Whether nothing but words stands there."""
+    others = (statement.values, statement.periods, statement.complement, statement.parens, statement.parts)
+    words = _words(statement)
+    return (
+        statement.head is None
+        and not any(others)
+        and bool(words)
+        and all(e.type in ("WORD", "CUE", "MANUAL") for e in words)
+    )
+
+
+def _words(statement: Statement) -> list[Element]:
+    """The words that may belong to a name: not what acts on it."""
+    return [e for e in statement.elements() if e.cue(*ACTING) is None or e.cue("ANSWER") is not None]
+
+
+def _name(statements: list[Statement]) -> None:
+    said = [[w.text for w in raw_tokens(" ".join(t.text for e in _words(s) for t in e.tokens))] for s in statements]
+    first, last = said[0], said[-1]
+    for left, right in product(range(LONGEST_EDGE + 1), range(LONGEST_EDGE + 1)):
+        if not (left or right) or left >= len(first) or right >= len(last):
+            continue
+        edge, tail = first[:left], last[len(last) - right :]
+        cores = [first[left:], *said[1:-1], last[: len(last) - right]]
+        senses = [_sense([*edge, *core, *tail]) for core in cores]
+        if all(s is not None for s in senses):
+            for statement, sense in zip(statements, senses, strict=True):
+                _give(statement, sense)
+            return
+
+
+def _sense(words: list[str]) -> Sense | None:
+    raws = raw_tokens(" ".join(words))
+    match = lexicon().at(raws, 0) if raws else None
+    if match is None or match.end != len(raws):
+        return None
+    return next((s for s in match.senses if s.type == "MENTION"), None)
+
+
+def _give(statement: Statement, sense: Sense | None) -> None:
+    own = _words(statement)
+    if sense is None:
+        return
+    statement.head = replace(own[0], type="MENTION", tokens=tuple(t for e in own for t in e.tokens), senses=(sense,))
+    statement.sense = sense
+    for bucket in (statement.before, statement.after, statement.manual, statement.silent, statement.cues):
+        bucket[:] = [e for e in bucket if e not in own]
+    statement.rules.append("D26")

@@ -1,0 +1,106 @@
+"""What stands beside an element of an item: whether it says anything, begins a time or a limit, or makes an age another's (A8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from eligo.lex import Sense
+from eligo.lex.raw import fold
+from eligo.lexicon.concepts import concept
+from eligo.lexicon.tables import rows
+from eligo.parse.ast import Element
+
+MEASURABLE = frozenset({"lab", "vital", "score"})
+
+
+def idle(e: Element) -> bool:
+    """Whether an element between a word for age and its value says nothing: "age of", "age must be"."""
+    return e.type == "CUE" and any(s.type in ("PREP", "MODAL", "LEVELWORD", "QUANT") for s in e.senses)
+
+
+def opens_time(elements: list[Element], i: int) -> bool:
+    """Whether a time that isn't the index date begins at ``i`` ("≥ 18 years at the time of surgery")."""
+    return i + 1 < len(elements) and any(t.sense("AT", "BEFORE", "AFTER") for t in elements[i].tokens[:1])
+
+
+@cache
+def _age_turns() -> frozenset[str]:
+    return frozenset(fold(r["word"]) for r in rows("age_turns"))
+
+
+def of_another(elements: list[Element], i: int) -> bool:
+    """A8: whether an age is another person's, another time's or another quantity: a word of the table stands shortly
+    before it, or after "at" behind it; or the age is what something else came before or after.
+    """
+    near = elements[max(0, i - 3) : i]
+    later = [
+        x
+        for j in range(i + 1, min(len(elements), i + 4))
+        if any(t.sense("AT") for t in elements[j].tokens)
+        for x in elements[j : j + 3]
+    ]
+    own = elements[i].tokens[0].sense("AT", "BEFORE", "AFTER") if elements[i].type == "VALUE" else None
+    before = near[-1].cue("BEFORE", "AFTER") if near else None
+    words = {fold(w) for x in (*near, *later) for t in x.tokens for w in t.text.lower().split()}
+    return own is not None or before is not None or not words.isdisjoint(_age_turns())
+
+
+def told_of(elements: list[Element], i: int) -> bool:
+    """A8: whether a word for an age group is part of what stands before it ("protection of adults", "using the Adult …")."""
+    before = elements[i - 1] if i else None
+    return before is not None and i > 1 and before.cue("PREP", "METHOD") is not None
+
+
+def opens_limit(elements: list[Element], i: int) -> bool:
+    """Whether a measure with its limit follows ("hemogram with Hb < 10")."""
+    after = next((j for j in range(i + 1, len(elements)) if not idle(elements[j])), None)
+    if after is None or elements[after].type != "MENTION":
+        return False
+    kinds = {s.value.partition(":")[0] for s in elements[after].senses if s.type == "MENTION"}
+    return bool(kinds & MEASURABLE) and limited(elements, after)
+
+
+def limited(elements: list[Element], i: int) -> bool:
+    """Whether the measure at ``i`` has its limit right behind it, past its short form in a bracket."""
+    rest = [e for e in elements[i + 1 :] if not idle(e) and e.type != "PAREN"]
+    return bool(rest) and rest[0].type == "VALUE"
+
+
+@cache
+def _unit_heads() -> dict[str, str]:
+    return {r["spelling"]: r["id"] for r in rows("unit_heads")}
+
+
+def named_by_units(elements: Sequence[Element]) -> list[Element]:
+    """A10: a limit whose unit names what it counts ("> 20 WBC/HPF"), with that as a mention of its own behind it; only
+    where the item measures nothing else.
+    """
+    if any(s.value.partition(":")[0] in MEASURABLE for e in elements for s in e.senses if s.type == "MENTION"):
+        return list(elements)
+    out: list[Element] = []
+    for e in elements:
+        unit = e.tokens[-1]
+        named = (
+            _unit_heads().get(" ".join(unit.text.lower().split())) if e.type == "VALUE" and len(e.tokens) > 1 else None
+        )
+        if named is None or unit.sense("UNIT") is None:
+            out.append(e)
+            continue
+        sense = Sense("MENTION", f"{concept(named).kind}:{named}")
+        out += [
+            replace(e, tokens=e.tokens[:-1]),
+            Element("MENTION", (replace(unit, senses=(sense,)),), (sense,)),
+        ]
+    return out
+
+
+def runs_on(elements: Sequence[Element], i: int) -> bool:
+    """A11: whether the measure at ``i`` stands right between a limit and its own one, without a juncture ("Hb > 9 ANC > 1.5")."""
+    return (
+        0 < i < len(elements) - 1
+        and elements[i - 1].type == "VALUE"
+        and elements[i + 1].type == "VALUE"
+        and not any(e.value is None or e.value.bare for e in (elements[i - 1], elements[i + 1]))
+    )

@@ -1,0 +1,81 @@
+"""``other`` in a list after members of a class.
+
+- **D26** "A, B or other C" is A or B or C where some A is a C: "other" only says that the parts before are of that class too.
+  What is said of C behind it is said of C alone.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from eligo.concepts import Code, Concept
+from eligo.lex.raw import fold, raw_tokens
+from eligo.lexicon.concepts import concept
+from eligo.lexicon.tables import rows
+from eligo.parse.ast import Element
+from eligo.scope.statement import ACTING, Statement
+
+if TYPE_CHECKING:
+    from eligo.scope.lists import Listing
+
+CLASSES = ("condition", "drug", "procedure")
+CHOICE = ("or", "cor", "slash")
+
+
+def drop_other(made: Listing) -> None:
+    """D26."""
+    for i in range(1, len(made.units)):
+        main = made.units[i].main
+        word = other(main)
+        if word is None or made.juncts[i - 1] not in CHOICE or len(made.units[i].statements) > 1:
+            continue
+        known = [u.main for u in made.units[:i] if _one_of(u.main, main)]
+        if known and all(_said_alike(s, main) for s in known):
+            main.before = [e for e in main.before if e is not word]
+            main.silent.append(word)
+            main.rules.append("D26")
+
+
+def other(statement: Statement) -> Element | None:
+    """The word for "other" before a class."""
+    if statement.kind not in CLASSES:
+        return None
+    return next((e for e in statement.before if not e.foreign and _folded(e) in _others()), None)
+
+
+def _folded(e: Element) -> str:
+    return " ".join(r.fold for t in e.tokens for r in raw_tokens(t.text))
+
+
+@cache
+def _others() -> frozenset[str]:
+    return frozenset(" ".join(map(fold, r["phrase"].split())) for r in rows("others"))
+
+
+def _one_of(member: Statement, whole: Statement) -> bool:
+    return member.kind == whole.kind and member.head is not None and related(concept(member.id), concept(whole.id))
+
+
+def _said_alike(member: Statement, whole: Statement) -> bool:
+    """Whether nothing but the class tells the two apart: else a member that isn't like that would be one of the class."""
+    narrowed = member.before or member.after or member.complement or member.manual or member.parens or member.values
+    times = [[(p.start, p.end) for p in s.periods] for s in (member, whole)]
+    acts = [{(c.cue(*ACTING) or c.senses[0]).type for c in s.cues} - {"KNOWN"} for s in (member, whole)]
+    return not narrowed and not whole.values and times[0] == times[1] and acts[0] == acts[1]
+
+
+def related(one: Concept, whole: Concept) -> bool:
+    """Whether something that ``one`` stands for is of ``whole`` too, so that "other" tells of the two."""
+    if one.id == whole.id:
+        return False
+    ingredients = {i.name for i in whole.ingredients}
+    return any(i.name in ingredients for i in one.ingredients) or any(
+        _covers(c, code) for c in whole.include for code in one.include
+    )
+
+
+def _covers(listed: Code, code: Code) -> bool:
+    if listed.system != code.system:
+        return False
+    return listed.code == code.code or (listed.descendants and code.code.startswith(listed.code))
