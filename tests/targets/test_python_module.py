@@ -82,10 +82,10 @@ def test_the_json_form() -> None:
                                                   {"resource": condition}, {"resource": drug}]}
     found = answers([(one(*criteria, trial="NCT1"), [bundle], AS_OF)])[0][0]
     outcomes = found.pop("criteria")
-    assert len(found.pop("assumptions")) == 5
+    assert len(found.pop("assumptions")) == 6
     assert found == {
         "schema": "urn:eligo:schema:result:1", "trial": "NCT1", "as_of": AS_OF, "patient": "p1",
-        "verdict": "undetermined", "screen": "undetermined", "reason": None,
+        "verdict": "undetermined", "screen": "undetermined", "reason": None, "groups": [],
         "set_aside": [{"id": "I2", "words": ["consent: consents"]}], "to_look_up": [{"id": "E1", "words": ["residue: foo"]}],
     }
     assert outcomes[0] == {

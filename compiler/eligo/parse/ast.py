@@ -43,7 +43,8 @@ class Period:
     """A window or a duration.
 
     ``kind``: *within* the amount before the anchor; *offset* = that far before the anchor; *ago*; *lasting* = for so long;
-    *anchored* = at or before the anchor, without an amount (``past``: before it); *elapsed* = so long since (``after``: after) what follows. ``low``/``high``: bounds of the amount in ``unit`` (d, wk, mo, a, h).
+    *anchored* = at or before the anchor, without an amount (``past``: before it); *elapsed* = so long since
+    (``after``: after) what follows. ``low``/``high``: bounds of the amount in ``unit`` (d, wk, mo, a, h).
     ``after``: the anchor is something the event follows.
     """
 

@@ -14,8 +14,8 @@ from harness.concepts import (
     HEART_FAILURE,
     HYPERTENSION,
     LIPODYSTROPHY,
-    LIPODYSTROPHY_BY_NAME,
     LIPODYSTROPHY_BUT_OF_HIV,
+    LIPODYSTROPHY_BY_NAME,
     LOCAL_E11,
 )
 from harness.records import codings, diagnosis, person
@@ -33,7 +33,9 @@ def named(display: str, code: str = "L1") -> Coding:
     return Coding("local", code, display)
 
 
-TWO_NAMES = ConditionRecord((named("Lipodystrophy"), named("Lipodystrophy due to HIV drugs", "L2")), diagnosis(E11, "2024-01-01").onset)
+TWO_NAMES = ConditionRecord(
+    (named("Lipodystrophy"), named("Lipodystrophy due to HIV drugs", "L2")), diagnosis(E11, "2024-01-01").onset
+)
 
 PARAGRAPHS = (
     Paragraph(
@@ -81,7 +83,8 @@ PARAGRAPHS = (
     ),
     Paragraph(
         "A title",
-        "A displayed name that equals a title, whatever its case and what stands between its words. A name that holds a title is another.",
+        "A displayed name that equals a title, whatever its case and what stands between its words. "
+        "A name that holds a title is another.",
         Condition(LIPODYSTROPHY),
         {
             "an unlisted code, named": (person(diagnosis(named("Lipodystrophy"), "2024-01-01")), True),

@@ -22,6 +22,11 @@ def bypass(date: str | None, status: str = "completed") -> ProcedureRecord:
     return done(BYPASS, date, status=status)
 
 
+def local(code: str, display: str) -> Coding:
+    """A site's own code."""
+    return Coding("local", code, display)
+
+
 PARAGRAPHS = (
     Paragraph(
         "Ever",
@@ -40,9 +45,9 @@ PARAGRAPHS = (
         "A displayed name that equals a title, as for conditions.",
         Procedure(replace(BYPASS, titles=("coronary artery bypass graft",)), last(1, "a")),
         {
-            "an unlisted code, named": (person(done(Coding("local", "P1", "Coronary-artery bypass graft (procedure)"), "2025-06-01")), True),
-            "long ago": (person(done(Coding("local", "P1", "Coronary artery bypass graft"), "2001-01-01")), False),
-            "a name that goes on": (person(done(Coding("local", "P2", "Coronary artery bypass graft planned"), "2025-06-01")), False),
+            "an unlisted code, named": (person(done(local("P1", "Coronary-artery bypass graft (procedure)"), "2025-06-01")), True),
+            "long ago": (person(done(local("P1", "Coronary artery bypass graft"), "2001-01-01")), False),
+            "a name that goes on": (person(done(local("P2", "Coronary artery bypass graft planned"), "2025-06-01")), False),
         },
     ),
     Paragraph(
