@@ -38,7 +38,7 @@ def test_random_trees_agree(name: str) -> None:
 
 def test_every_kind_of_atom_comes_out_each_way() -> None:
     for kind, counts in truths(made(200, 10, SEED)).items():
-        assert min(counts[t] for t in (True, False, None)) >= 5, f"{kind}: {dict(counts)}"
+        assert min(counts[t] for t in (True, False, None)) >= 3, f"{kind}: {dict(counts)}"
 
 
 def test_the_same_seed_makes_the_same_cases() -> None:

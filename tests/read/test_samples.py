@@ -1,212 +1,153 @@
-"""Every format on a hand-made record of one trial: its criteria and all fields of the registry."""
+"""Real records of every register, beside the repository: each is read, one of each format in detail."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
+import field_table
 import pytest
 
-from eligo.compiling import compile_record
-from eligo.read import FORMATS, read
-from eligo.record import Age, Record
+from eligo.read import read
+from eligo.record import Age
 from eligo.segment import segment
 
-SAMPLES = Path(__file__).parent / "samples"
-ITEMS = [("I1", "Acute gout"), ("I2", "Urate > 6 mg/dL"), ("E1", "Dialysis")]
-SCIENTIFIC = "A Randomised Trial of Colchicine in Acute Gout"
+FILES = sorted(field_table.SAMPLES.glob("*/*")) or [Path("absent")]
 
 
-def years(number: int) -> Age:
-    return Age(Decimal(number), "a")
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_every_record_is_read(file: Path, shared: Path) -> None:
+    for record in read(file):
+        assert record.format not in ("text", "markdown")
+        assert record.registry.ids
+        assert record.registry.title or record.registry.scientific_title
+        assert any(region.of(record.text).strip() for region in record.regions)
+        assert "_x000D_" not in record.text
+        assert next(segment(record).walk())
 
 
-CTGOV = {
-    "ids": ("NCT00000001", "GOUT-1", "2020-000001-10"),
-    "healthy_volunteers": False,
-    "register": "ClinicalTrials.gov",
-    "url": "https://clinicaltrials.gov/study/NCT00000001",
-}
-OLD_DATES = {"registered": "December 1, 2023", "start": "January 2024", "updated": "May 2, 2024"}
-V2 = {
-    **CTGOV,
-    "phase": "PHASE2, PHASE3",
-    "dates": {"registered": "2023-12-01", "start": "2024-01", "updated": "2024-05-02"},
-}
-ICTRP = {
-    "ids": ("ACTRN1", "GOUT-1", "NCT00000001"),
-    "phase": "Phase 2 / Phase 3",
-    "register": "ANZCTR",
-    "url": "https://example.org/ACTRN1",
-}
-DAY_FIRST = {"registered": "1/12/2023", "start": "10/01/2024", "updated": "2 May 2024"}
-PAGE_DATES = {"registered": "2023-12-01", "start": "2024-01-10", "updated": "2 May 2024"}
-EUCTR = {
-    "ids": ("2020-000001-10", "GOUT-1", "NCT00000001"),
-    "maximum_age": years(64),
-    "healthy_volunteers": False,
-    "phase": "Phase 2, Phase 3",
-    "register": "EU Clinical Trials Register",
-    "dates": {"registered": "2023-12-01"},
-}
-CTIS = {
-    "ids": ("2023-500001-10-00", "NCT00000001", "U1111", "2020-000001-10"),
-    "maximum_age": years(64),
-    "healthy_volunteers": False,
-    "phase": "Therapeutic exploratory (Phase II)",
-    "register": "CTIS",
-    "url": "https://euclinicaltrials.eu/ctis-public/view/2023-500001-10-00",
-    "dates": {"registered": "2023-12-01", "start": "10/01/2024", "updated": "02/05/2024"},
-}
-ISRCTN = {
-    "ids": ("ISRCTN00000001", "NCT00000001", "GOUT-1", "10.1186/ISRCTN00000001"),
-    "healthy_volunteers": False,
-    "phase": "Phase II/III",
-    "register": "ISRCTN",
-    "url": "https://www.isrctn.com/ISRCTN00000001",
-    "dates": {"start": "2024-01-10"},
-}
-EXPECTED: dict[str, tuple[str, int, dict[str, Any]]] = {
-    "ctgov-v2.json": ("ctgov-json", 1, V2),
-    "ctgov-page.json": ("ctgov-json", 2, V2),
-    "ctgov-list.json": ("ctgov-json", 2, V2),
-    "ctgov-lines.ndjson": ("ctgov-json", 2, V2),
-    "ctgov-v1.json": ("ctgov-json", 1, {**CTGOV, "phase": "Phase 2, Phase 3", "dates": OLD_DATES}),
-    "ctgov.xml": (
-        "ctgov-xml",
-        1,
-        {**CTGOV, "phase": "Phase 2/Phase 3", "dates": OLD_DATES, "url": "https://clinicaltrials.gov/show/NCT00000001"},
+@dataclass(frozen=True)
+class Expected:
+    """What a careful reader finds in the first record of a file."""
+
+    format: str
+    records: int
+    ids: tuple[str, ...]
+    condition: str
+    ages: tuple[str, str]
+    phase: str | None
+    registered: str | None
+    first: str
+    last: str
+
+
+EXPECTED = {
+    "seed/ChiCTR1900025376.txt": Expected(
+        "ictrp-text", 1, ("ChiCTR1900025376",), "systemic lupus erythematosus", ("18 a", "70 a"), "4", "2019-08-25",
+        "Aged 18 to 70 years.", "Patients who are allergic to thalidomide",
     ),
-    "ictrp.txt": ("ictrp-text", 1, {**ICTRP, "dates": PAGE_DATES}),
-    "ictrp.html": ("ictrp-html", 1, {**ICTRP, "dates": PAGE_DATES}),
-    "ictrp.xml": ("ictrp-xml", 2, {**ICTRP, "dates": DAY_FIRST}),
-    "ictrp.csv": ("ictrp-csv", 2, {**ICTRP, "dates": DAY_FIRST}),
-    "ictrp-semicolon.csv": ("ictrp-csv", 2, {**ICTRP, "dates": DAY_FIRST}),
-    "ictrp.jsonl": ("ictrp-json", 2, {**ICTRP, "dates": DAY_FIRST}),
-    # A date cell, a text cell with a count of days, a number cell with one.
-    "ictrp.xlsx": ("ictrp-xlsx", 2, {**ICTRP, "dates": {**PAGE_DATES, "updated": "2024-05-02"}}),
-    "euctr.txt": (
-        "euctr-text",
-        1,
-        {
-            **EUCTR,
-            "ids": ("2020-000001-10", "EUCTR2020-000001-10-ES", "GOUT-1", "NCT00000001"),
-            "url": "https://www.clinicaltrialsregister.eu/ctr-search/trial/2020-000001-10/ES/",
-        },
+    "ctgov_v1_json/NCT02403505.json": Expected(
+        "ctgov-json", 1, ("NCT02403505", "IND 28299", "FWA00015357"), "COVID-19", ("24 a", "74 a"), "Early Phase 1",
+        "March 15, 2015", "Conducting an early phase clinical trial", "Multi-organ dysfunction / failure",
     ),
-    "euctr.html": ("euctr-html", 1, EUCTR),
-    "euctr.json": ("euctr-json", 1, EUCTR),
-    "ctis.json": ("ctis-json", 1, CTIS),
-    "ctis-before-2024.json": (
-        "ctis-json",
-        1,
-        {
-            **CTIS,
-            "ids": CTIS["ids"][:3],
-            "maximum_age": None,
-            "dates": {"registered": "2023-12-01", "updated": "2024-05-02"},
-        },
+    "ctgov_v2_json/NCT00973089.json": Expected(
+        "ctgov-json", 1, ("NCT00973089", "LSA001-HMO-CTIL"), "Caries, Dental", ("5 a", "8 a"), None, "2009-09-06",
+        "Healthy children", "Clinical or radiographic signs of pathology",
     ),
-    "isrctn.json": ("isrctn-json", 1, ISRCTN),
-    "isrctn.xml": (
-        "isrctn-xml",
-        2,
-        {**ISRCTN, "dates": {"registered": "2023-12-01", "start": "2024-01-10", "updated": "2024-05-02"}},
+    "ctgov_xml/NCT00055081.xml": Expected(
+        "ctgov-xml", 1, ("NCT00055081", "R01MH067148", "DSIR 82-SEMS"), "Mental Health", ("18 mo", "16 a"), None,
+        "February 19, 2003", "Enrollment in the parent study", "Homeless and living at a shelter",
     ),
-    "nci.json": (
-        "nci-json",
-        1,
-        {
-            "ids": ("NCT00000001", "NCI-2023-00001", "GOUT-1", "X-9"),
-            "maximum_age": None,
-            "healthy_volunteers": False,
-            "phase": "II_III",
-            "register": "NCI Clinical Trials Search",
-            "dates": {"start": "2024-01-10", "updated": "2024-05-02"},
-        },
+    "ctis_json/2022-500244-37-00.json": Expected(
+        "ctis-json", 1, ("2022-500244-37-00",), "COVID-19", ("18 a", ""), "Therapeutic exploratory (Phase II)",
+        "2022-04-19", "Diagnosis of symptomatic COVID-19 of less than 5 days", "Patients who are detained",
     ),
-}
-COMMON = {
-    "title": "Colchicine in Gout",
-    "scientific_title": SCIENTIFIC,
-    "conditions": ("Gout",),
-    "minimum_age": years(18),
-    "maximum_age": years(70),
-    "sex": "male",
-    "healthy_volunteers": None,
-    "url": None,
-}
+    "ctis_json/2024-510663-34-00.json": Expected(
+        "ctis-json", 1, ("2024-510663-34-00", "NCT04494412", "2019-001588-63"), "Influenza, Human", ("", "17 a"),
+        "Therapeutic exploratory (Phase II)", "2024-03-04", "Age", "Participants who are positive for SARS-CoV-2",
+    ),
+    "euctr_html/2009-016529-32-EE.html": Expected(
+        "euctr-html", 1, ("2009-016529-32", "GWCA0999"), "Pain in patients with advanced cancer", ("18 a", ""),
+        "Phase 3", "2010-07-21", "Patient has completed the parent study within the last seven days", "",
+    ),
+    "euctr_json/2022-000099-20-DE.json": Expected(
+        "euctr-json", 1, ("2022-000099-20", "VAS00006", "U1111-1272-2514"), "respiratory syncytial virus RSV infection",
+        ("", "23 mo"), "Phase 3", "2022-03-29", "Born at 29 weeks gestational age", "",
+    ),
+    "euctr_txt/2022-002568-62-SE.txt": Expected(
+        "euctr-text", 1, ("2022-002568-62", "EUCTR2022-002568-62-SE", "AVB-PGRN-001"), "Frontotemporal Dementia",
+        ("18 a", ""), "Phase 1, Phase 2", "2023-01-17", "Are male or female, 30 to 75 years of age", "Have a known",
+    ),
+    "ictrp_csv/COVID19-ictrp-sample.csv": Expected(
+        "ictrp-csv", 49, ("ACTRN12620000417987",), "COVID-19 Infection", ("18 a", "64 a"), "Phase 4", "30/03/2020",
+        "Completion of the written informed consent process", "For other eligibility criteria considerations",
+    ),
+    "ictrp_portal_html/ChiCTR2100045397.html": Expected(
+        "ictrp-html", 1, ("ChiCTR2100045397",), "Movement disorders", ("18 a", "65 a"), "0", "2021-04-14",
+        "The patient meets the diagnostic criteria of movement disorders", "Oral antibiotics or proton pump inhibitors",
+    ),
+    "ictrp_portal_text/ChiCTR2100045397.txt": Expected(
+        "ictrp-text", 1, ("ChiCTR2100045397",), "Movement disorders", ("18 a", "65 a"), "0", "2021-04-14",
+        "The patient meets the diagnostic criteria of movement disorders", "Oral antibiotics or proton pump inhibitors",
+    ),
+    "ictrp_xlsx_rows/COVID19-web_7Jul2020-sample.jsonl": Expected(
+        "ictrp-json", 91, ("ACTRN12620000580976",), "COVID-19", ("18 a", ""), "Phase 1 / Phase 2", "2020-05-19",
+        "Male or female aged greater than or equal to 18 years", "Patient being treated with palliative intent",
+    ),
+    "ictrp_xml/ICTRP-Results_sample.xml": Expected(
+        "ictrp-xml", 55, ("ChiCTR2000030055",), "2019-nCoV pneumonia", ("18 a", "70 a"), "4", "2020-02-22",
+        "Suspected cases of neo-coronary pneumonia", "Clinicians judge inappropriate",
+    ),
+    "isrctn_json/ISRCTN17473621.json": Expected(
+        "isrctn-json", 1, ("ISRCTN17473621", "10.1186/ISRCTN17473621"), "Neonatal jaundice", ("2 d", "14 d"),
+        "Phase III", None, "Infants with gestational age ≥ 35 weeks", "The direct bilirubin level exceeds 2 mg/dl",
+    ),
+    "nci_cts_json/NCT05929768.json": Expected(
+        "nci-json", 1, ("NCT05929768", "NCI-2023-02688", "S2212"), "Triple-Negative Breast Cancer", ("18 a", ""), "III",
+        None, "Participants must have histologically confirmed", "",
+    ),
+}  # fmt: skip
 
 
-def items(record: Record) -> list[tuple[str, str]]:
-    return [(item.id, item.text) for item in segment(record).walk()]
+def written(age: Age | None) -> str:
+    return f"{age.value.normalize():f} {age.unit}" if age else ""
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_fields(name: str) -> None:
-    format, count, fields = EXPECTED[name]
-    records = read(SAMPLES / name)
-    assert [record.format for record in records] == [format] * count
-    found = vars(records[0].registry)
-    assert found == {**COMMON, **fields}
-    assert len({record.registry.ids[0] for record in records}) == count
-    assert read(SAMPLES / name, format) == records
+def test_one_record_in_detail(name: str, shared: Path) -> None:
+    expected = EXPECTED[name]
+    records = read(shared / "records" / name)
+    registry = records[0].registry
+    items = list(segment(records[0]).walk())
+    assert (records[0].format, len(records)) == (expected.format, expected.records)
+    assert registry.ids[: len(expected.ids)] == expected.ids
+    assert registry.conditions[0].startswith(expected.condition)
+    assert (written(registry.minimum_age), written(registry.maximum_age)) == expected.ages
+    assert registry.phase == expected.phase
+    assert registry.dates.get("registered") == expected.registered
+    assert items[0].text.startswith(expected.first)
+    assert items[-1].text.startswith(expected.last)
 
 
-@pytest.mark.parametrize("name", [name for name in EXPECTED if name not in ("euctr.html", "euctr.json")])
-def test_criteria(name: str) -> None:
-    for record in read(SAMPLES / name):
-        assert items(record) == ITEMS
+def test_the_page_of_the_portal_reads_like_its_text(shared: Path) -> None:
+    (page,) = read(shared / "records/ictrp_portal_html/ChiCTR2100045397.html")
+    (text,) = read(shared / "records/ictrp_portal_text/ChiCTR2100045397.txt")
+    assert page.registry == text.registry
+    assert [item.text for item in segment(page).walk()] == [item.text for item in segment(text).walk()]
 
 
-@pytest.mark.parametrize("name", ["criteria.md", "criteria.txt"])
-def test_texts_without_a_register(name: str) -> None:
-    (record,) = read(SAMPLES / name)
-    assert items(record) == ITEMS
-    assert (record.registry.ids, record.registry.title) == (("GOUT-1",), "Colchicine in Gout")
-    assert record.text == (SAMPLES / name).read_text("utf-8")
+def test_days_counted_by_a_spreadsheet_are_the_dates_that_it_means(shared: Path) -> None:
+    file = shared / "records/ictrp_xlsx_rows/COVID19-web_7Jul2020-sample.jsonl"
+    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    for row, record in zip(rows, read(file), strict=True):
+        assert record.registry.dates["registered"].replace("-", "") == row["Date registration3"]
 
 
-@pytest.mark.parametrize("file", sorted(SAMPLES.iterdir()), ids=lambda file: file.name)
-def test_places_point_into_the_text(file: Path) -> None:
-    for record in read(file):
-        for item in segment(record).walk():
-            for at, character in enumerate(item.text):
-                source = item.source(at, at + 1).of(record.text)
-                assert character == source or not source.isalnum(), (character, source)
+def test_the_table_of_fields_is_up_to_date(shared: Path) -> None:
+    assert field_table.page()[1] == field_table.table(shared / "records"), "run python tests/read/field_table.py"
 
 
-def test_every_format_has_a_sample() -> None:
-    read_here = {record.format for file in SAMPLES.iterdir() for record in read(file)}
-    assert read_here == set(FORMATS) - {"auto"}
-
-
-def test_markup_of_a_page_becomes_lines_and_signs() -> None:
-    (record,) = read(SAMPLES / "euctr.html")
-    assert record.text == "1) Acute gout\n2) Urate <u>></u> 6 mg/dL\n\n• Dialysis\n• Platelets < 50 x 10<sup>9</sup>/L"
-    assert [text for _, text in items(record)][:3] == ["Acute gout", "Urate ≥ 6 mg/dL", "Dialysis"]
-
-
-def test_numbers_are_no_logic_where_signs_were_dropped() -> None:
-    (record,) = read(SAMPLES / "euctr.json")
-    assert record.signs_lost
-    first, second, *limits = compile_record(record).criteria
-    assert (first.text, first.status) == ("Acute gout 2. Urate 6 mg/dL", "residue")
-    assert [diagnostic.code for diagnostic in first.diagnostics][-1] == "lost-signs"
-    assert second.text == "Dialysis"
-    assert "lost-signs" not in [diagnostic.code for diagnostic in second.diagnostics]
-    assert {limit.status for limit in limits} == {"computable"}
-
-
-def test_former_criteria_of_an_edited_record_are_outside() -> None:
-    (record,) = read(SAMPLES / "isrctn.json")
-    assert "Any gout" in record.text
-    assert "Any gout" not in "".join(region.of(record.text) for region in record.regions)
-
-
-def test_markdown_above_exclusion_criteria_is_kept() -> None:
-    (record,) = read("# GOUT-2: Gout\n\nAdults\n\n## Exclusion criteria\n\n- Dialysis\n")
-    assert record.format == "markdown"
-    assert "Adults" in record.regions[0].of(record.text)
-    assert record.registry.ids == ("GOUT-2",)
+def test_an_age_is_written_in_its_unit() -> None:
+    assert written(Age(Decimal("70.0"), "a")) == "70 a"

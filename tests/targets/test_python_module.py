@@ -90,6 +90,7 @@ def test_the_json_form() -> None:
     }
     assert outcomes[0] == {
         "id": "I1", "section": "inclusion", "effect": "require", "text": "type 2 diabetes", "spans": [], "status": "computable",
+        "group": None,
         "value": True, "screen": True, "because": [{"atom": "type 2 diabetes", "value": True, "evidence": [
             {"resource": "Condition/c1", "name": "T2DM", "date": "2020-05"}]}],
     }

@@ -73,6 +73,8 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
     common = attachment.held_in_common(made, parts, scene) or attachment.goes_on(made, parts, scene)
     if common is not None:
         return common
+    if len(parts) > 1 and all(u.main.kind == "agegroup" and not u.main.values for u in made.units):
+        return Or(tuple(parts), scene.origin([u.main.head for u in made.units if u.main.head], "O10"))
     if len(parts) > 1 and all(_of_people(u) for u in made.units):
         return Or(tuple(parts)) if scene.forbids else And(tuple(parts))
     if len(parts) > 1 and not scene.forbids and _counted(made.units[0].main):

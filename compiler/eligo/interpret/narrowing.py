@@ -13,6 +13,7 @@ The host is implied by the whole statement, so whoever lacks it fails the statem
 - **J9** a period or a level that can't be read narrows its host.
 - **J11** a severity right before a condition is asked of its record.
 - **J14** codes that say a severity answer for themselves.
+- **J17** a class whose codes hold only some of its members can't be narrowed by an unknown word before it.
 - **J0** everything else: the statement is opaque. So it is where a word of the turns stands in the left-over, and where
   a duty or a definition by limits is said of the host.
 """
@@ -72,11 +73,18 @@ def joined(st: Statement, host: Expr, scene: Scene) -> Expr:
         host = once(host)
     host, early = _graded(st, host, early, scene)
     extra = [_narrow([e], scene, "J1") for e in early]
+    if any(isinstance(x, Opaque) for x in extra) and isinstance(host, Condition) and host.concept.id in _open_classes():
+        return scene.opaque(st.elements(), "residue", "J17")
     if late and all(_qualifies(e) for e in late):
         extra += [_narrow([e], scene, "J3") for e in late]
     elif late:
         extra += [*_implied(late, st), _narrow(late, scene, "J2")]
     return And((host, *extra), host.origin) if extra else host
+
+
+@cache
+def _open_classes() -> frozenset[str]:
+    return frozenset(r["id"] for r in rows("open_classes"))
 
 
 def before_head(e: Element, st: Statement, text: str) -> bool:

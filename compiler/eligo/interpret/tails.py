@@ -16,8 +16,9 @@ from dataclasses import replace
 from eligo.concepts import Concept, without
 from eligo.interpret.brackets import definable
 from eligo.interpret.lists import list_expr
-from eligo.interpret.narrowing import once, turned
+from eligo.interpret.narrowing import once, turned, words
 from eligo.interpret.scene import Scene
+from eligo.lex.raw import raw_tokens
 from eligo.lexicon.concepts import with_history
 from eligo.logic import (
     Allergy,
@@ -34,7 +35,7 @@ from eligo.logic import (
     Procedure,
     walk,
 )
-from eligo.parse.ast import Coord, Element, Tail
+from eligo.parse.ast import Coord, Element, Item, Tail
 from eligo.scope import Listing, Statement, listing, share_cues
 
 ATTESTED = ("judgement", "criteria-set", "pathology", "imaging")
@@ -120,6 +121,7 @@ def _exemplified(
     if anything:
         scene.mark([tail.cue, *body], "noise", "X3")
         return expr
+    tail = _closed(tail, scene)
     inner = tail_expr(tail, scene, made.units[-1].main)
     alternative_last = tail.juncts[-1:] == ("cor",) and len(tail.items) == 2
     if isinstance(expr, Opaque) or (alternative_last and not isinstance(expr, Not | Allergy)):
@@ -132,17 +134,28 @@ def _exemplified(
         if treated is not None:
             scene.mark([tail.cue], "logic", "X4")
             return And((expr, *treated), expr.origin)
-    if unread and not including:
+    atoms = (n for n in walk(inner) if isinstance(n, Condition | Drug | Procedure | Allergy))
+    concepts = [n.concept for n in atoms if n.concept is not None]
+    if unread and not including and not concepts:
         scene.mark([tail.cue, *body], "noise", "X1")
         return expr
     scene.mark([tail.cue], "logic", "X1")
-    # "including A, B or C" may have gone on to alternatives: what isn't understood of it stays.
-    atoms = (n for n in walk(inner) if isinstance(n, Condition | Drug | Procedure | Allergy))
-    concepts = [n.concept for n in atoms if n.concept is not None]
-    joined = _with_members(expr, concepts, unread)
+    # "including A, B or C" may have gone on to alternatives: what isn't understood of it stays. Other examples are of the class.
+    joined = _with_members(expr, concepts, unread if including else ())
     if joined == expr:
         scene.mark([tail.cue, *body], "noise", "X1")
     return joined
+
+
+def _closed(tail: Tail, scene: Scene) -> Tail:
+    """Examples without the "etc." at their end: that there are more of them is what examples say anyway."""
+    if not tail.items or len(tail.items[-1].elements) < 2:
+        return tail
+    *kept, end = tail.items[-1].elements
+    if words("and_so_on").isdisjoint(r.fold for r in raw_tokens(scene.text[end.start : end.end])):
+        return tail
+    scene.mark([end], "noise", "X1")
+    return replace(tail, items=(*tail.items[:-1], Item(tuple(kept))))
 
 
 def _all_of(inner: Expr) -> tuple[Expr, ...] | None:
