@@ -372,3 +372,7 @@ def test_prefixes_hold_and_leave_out(name: str, inside: list[str], outside: list
 
     assert [code for code in inside if not holds(code)] == []
     assert [code for code in outside if holds(code)] == []
+
+
+def test_no_course_slipped_into_the_note() -> None:
+    assert not [row["id"] for row in rows("conditions") if row["note"].strip().isdigit()]
