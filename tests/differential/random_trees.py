@@ -89,7 +89,7 @@ def tree(rng: Random) -> Expr:
 
 
 def atom(rng: Random) -> Atom:
-    """An atom; kinds with many fields come more often."""
+    """An atom; kinds with many fields, or that are seldom unknown, come more often."""
     (kind,) = rng.choices(tuple(ATOMS), [SHARES.get(kind, 1) for kind in ATOMS])
     return ATOMS[kind](rng)
 
@@ -212,7 +212,7 @@ ATOMS: dict[type, Callable[[Random], Atom]] = {
 }
 """A maker for each kind of atom."""
 
-SHARES = {Condition: 3, Measurement: 3, Drug: 4, Encounter: 2}
+SHARES = {Condition: 3, Measurement: 3, Drug: 4, Encounter: 2, Allergy: 2, Immunisation: 2}
 """How often a kind comes for once of another."""
 
 
