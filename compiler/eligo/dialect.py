@@ -110,7 +110,9 @@ def separate(plan: Plan) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A code of a concept set. ``side`` 1 = included, 2 = excluded; ``factor``: the dose factor of a drug's member."""
+    """A code of a concept set. ``side`` 1 = included, 2 = excluded; ``factor``: the dose factor of a drug's member;
+    ``below``: what ``concept_ancestor`` has below it belongs as well.
+    """
 
     set_id: int
     side: int
@@ -118,6 +120,7 @@ class Listed:
     vocabulary: str
     code: str
     subtree: bool
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +363,7 @@ def _weight(fact: Fact) -> WeightFact | None:
 def _codes(set_id: int, test: CodeTest, factor: Decimal | None = None) -> Iterator[Listed]:
     for side, groups in ((1, test.include), (2, test.exclude)):
         for group in groups:
-            yield from (Listed(set_id, side, factor, group.system, c, False) for c in group.exact)
+            yield from (Listed(set_id, side, factor, group.system, c, False, c in group.ancestors) for c in group.exact)
             yield from (Listed(set_id, side, factor, group.system, c, True) for c in group.prefixes)
 
 

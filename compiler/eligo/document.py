@@ -38,10 +38,10 @@ class Item(NamedTuple):
         if end <= start:
             return Span(first, first)
         last = self.offsets[end - 1]
-        after = next(
-            (o for o in map(self.offsets.__getitem__, range(end, len(self.offsets))) if o > last), self.span.end
-        )
-        return Span(first, after)
+        for at in range(end, len(self.offsets)):
+            if (after := self.offsets[at]) > last:
+                return Span(first, after)
+        return Span(first, self.span.end)
 
     def walk(self) -> Iterator[Item]:
         """This item and all below it, in the order of the text."""

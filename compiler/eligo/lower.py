@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from eligo import plan as p
 from eligo.canon import say
-from eligo.concepts import Code, Concept, Ingredient
+from eligo.concepts import Code, Concept, Ingredient, System
 from eligo.graph import Graph, build
 from eligo.lexicon.wellknown import body_weight, reproduction
 from eligo.logic import (
@@ -44,8 +45,12 @@ from eligo.logic import (
     is_titled,
 )
 from eligo.protocol import Criterion, Settings
+from eligo.vocab.model import VOCABULARIES
 
-FHIR_SYSTEMS = {
+if TYPE_CHECKING:
+    from eligo.vocab.model import Vocabulary
+
+FHIR_SYSTEMS: dict[System, str] = {
     "snomed": "http://snomed.info/sct",
     "icd10cm": "http://hl7.org/fhir/sid/icd-10-cm",
     "icd10pcs": "http://www.cms.gov/Medicare/Coding/ICD10",
@@ -55,17 +60,6 @@ FHIR_SYSTEMS = {
     "local": "urn:eligo:local",
 }
 """FHIR R4 terminology: https://hl7.org/fhir/R4/terminologies-systems.html"""
-
-OMOP_VOCABULARIES = {
-    "snomed": "SNOMED",
-    "icd10cm": "ICD10CM",
-    "icd10pcs": "ICD10PCS",
-    "loinc": "LOINC",
-    "rxnorm": "RxNorm",
-    "cvx": "CVX",
-    "local": "Local",
-}
-"""``vocabulary_id`` of the OMOP standardised vocabularies."""
 
 SEVERITIES = {"mild": "255604002", "moderate": "6736007", "severe": "24484000"}
 """SNOMED CT, as bound to Condition.severity: https://hl7.org/fhir/R4/valueset-condition-severity.html"""
@@ -85,11 +79,15 @@ def lower(
     index: str | None = None,
     settings: Settings | None = None,
     assumptions: Iterable[str] = (),
+    vocabulary: Vocabulary | None = None,
 ) -> p.Plan:
-    """Lower criteria to the plan for a data model. ``index`` is an ISO date, or None where it is given at run time."""
+    """Lower criteria to the plan for a data model. ``index`` is an ISO date, or None where it is given at run time.
+
+    ``vocabulary`` widens the concept sets: see :mod:`eligo.vocab.attach`.
+    """
     settings = settings or Settings()
     graph = build(criteria)
-    lowering = _Lowering(model, settings, graph)
+    lowering = _Lowering(model, settings, graph, vocabulary)
     planned = tuple(
         p.PlannedCriterion(
             c.id,
@@ -119,10 +117,11 @@ def _manual(expr: Expr) -> Iterable[str]:
 class _Lowering:
     """One pass over the criteria; atoms that the graph shares become one fact."""
 
-    def __init__(self, model: p.Model, settings: Settings, graph: Graph) -> None:
+    def __init__(self, model: p.Model, settings: Settings, graph: Graph, vocabulary: Vocabulary | None) -> None:
         self._model = model
-        self._systems = FHIR_SYSTEMS if model == "fhir" else OMOP_VOCABULARIES
+        self._systems = FHIR_SYSTEMS if model == "fhir" else VOCABULARIES
         self._settings = settings
+        self._vocabulary = vocabulary
         self._users = graph.users
         self._ids: dict[Atom, str] = {}
 
@@ -167,7 +166,7 @@ class _Lowering:
             case Sex(value=value):
                 return p.SexFact(value)
             case Reproduction(state=state):
-                concept = reproduction(state)
+                concept = self._widened(reproduction(state))
                 window = Window(Offset(self._settings.reproduction_days, "d"))
                 diagnoses = self._codes(c for c in concept.include if c.system != "loinc")
                 observed = self._codes(c for c in concept.include if c.system == "loinc")
@@ -228,7 +227,7 @@ class _Lowering:
         return _with(base, thresholds=_thresholds(concept, atom.bounds or Bounds(), atom.unit), answers=ordinals)
 
     def _drug(self, atom: Drug) -> p.DrugFact:
-        concept = atom.concept
+        concept = self._widened(atom.concept)
         members = tuple(
             p.Member(self._ingredient(i), i.factor if atom.equivalent else Decimal(1)) for i in concept.ingredients
         )
@@ -248,7 +247,15 @@ class _Lowering:
 
     # --- codes ---
 
+    def _widened(self, concept: Concept) -> Concept:
+        if self._vocabulary is None:
+            return concept
+        from eligo.vocab.attach import widened
+
+        return widened(concept, self._vocabulary, self._model)
+
     def _concept(self, concept: Concept) -> p.CodeTest:
+        concept = self._widened(concept)
         codes = [*concept.include, *(c for i in concept.ingredients for c in i.codes)]
         names = tuple(dict.fromkeys(_words(i.name) for i in concept.ingredients))
         return p.CodeTest(
@@ -261,11 +268,14 @@ class _Lowering:
     def _codes(self, codes: Iterable[Code]) -> tuple[p.SystemCodes, ...]:
         exact: dict[str, dict[str, None]] = {}
         prefixes: dict[str, dict[str, None]] = {}
+        ancestors: dict[str, dict[str, None]] = {}
         for code in codes:
             subtree = code.descendants and code.system in ("icd10cm", "icd10pcs")
             (prefixes if subtree else exact).setdefault(self._systems[code.system], {})[code.code] = None
+            if code.descendants and not subtree and self._vocabulary is not None:
+                ancestors.setdefault(self._systems[code.system], {})[code.code] = None
         return tuple(
-            p.SystemCodes(s, tuple(exact.get(s, ())), tuple(prefixes.get(s, ())))
+            p.SystemCodes(s, tuple(exact.get(s, ())), tuple(prefixes.get(s, ())), tuple(ancestors.get(s, ())))
             for s in dict.fromkeys((*exact, *prefixes))
         )
 

@@ -18,11 +18,15 @@ Model = Literal["fhir", "omop"]
 
 @dataclass(frozen=True, slots=True)
 class SystemCodes:
-    """Codes of one system. ``system`` is the FHIR URI or the OMOP ``vocabulary_id``; ``prefixes`` are whole subtrees."""
+    """Codes of one system. ``system`` is the FHIR URI or the OMOP ``vocabulary_id``; ``prefixes`` are whole subtrees.
+
+    ``ancestors`` are those of ``exact`` that stand for their ``concept_ancestor`` descendants too (OMOP with a vocabulary).
+    """
 
     system: str
     exact: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    ancestors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

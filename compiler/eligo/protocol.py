@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from eligo.plan import Model, Plan
+    from eligo.vocab.model import Vocabulary
 
 SpanClass = Literal["logic", "noise", "manual", "residue"]
 
@@ -94,7 +95,8 @@ class Settings:
 class Protocol:
     """A compiled record: criteria, groups (cohorts that criteria apply to), the settings in force, and what was left aside.
 
-    ``outside`` are spans that are no criteria text, ``noise`` headers and notes between the items.
+    ``outside`` are spans that are no criteria text, ``noise`` headers and notes between the items. ``vocabulary``, a site's
+    own, widens the concept sets of what is emitted.
     """
 
     id: str
@@ -106,6 +108,19 @@ class Protocol:
     outside: tuple[Span, ...] = ()
     noise: tuple[Span, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    vocabulary: Vocabulary | None = None
+
+    def using(self, vocabulary: Vocabulary) -> Protocol:
+        """The protocol with a site's vocabulary (:func:`eligo.vocab.store.open_store`)."""
+        return replace(self, vocabulary=vocabulary)
+
+    def assumptions(self) -> tuple[str, ...]:
+        """What holds where the text is silent, as sentences: the settings, and what the vocabulary adds to the code lists."""
+        if self.vocabulary is None:
+            return self.settings.assumptions()
+        from eligo.vocab.attach import assumptions
+
+        return (*self.settings.assumptions(), *assumptions((c.logic for c in self.criteria), self.vocabulary))
 
     def to_dict(self) -> dict[str, object]:
         """What ``eligo parse --json`` prints."""
@@ -115,7 +130,7 @@ class Protocol:
             "title": self.title,
             "groups": list(self.groups),
             "settings": asdict(self.settings),
-            "assumptions": list(self.settings.assumptions()),
+            "assumptions": list(self.assumptions()),
             "criteria": [c.to_dict() for c in self.criteria],
             "diagnostics": [d.to_dict() for d in self.diagnostics],
         }
@@ -131,7 +146,16 @@ class Protocol:
         """The plan for a data model ("fhir" or "omop")."""
         from eligo.lower import lower
 
-        return lower(self.criteria, model, trial=self.id, title=self.title, index=as_of, settings=self.settings)
+        return lower(
+            self.criteria,
+            model,
+            trial=self.id,
+            title=self.title,
+            index=as_of,
+            settings=self.settings,
+            assumptions=self.assumptions(),
+            vocabulary=self.vocabulary,
+        )
 
     def emit(self, target: str | Path, *, as_of: str | None = None, dialect: str = "duckdb", **options: object) -> str:
         """The text of a target: "python", "cql", "sql", or a target folder. SQL binds ``as_of`` (an ISO date; default today).

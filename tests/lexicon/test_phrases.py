@@ -34,7 +34,7 @@ COLUMNS = {
     "openers": ["word", "kind"],
     "labels": ["word"],
     "definable": ["phrase"],
-    "ages": ["phrase", "low", "below", "note"],
+    "ages": ["phrase", "low", "below", "beside", "note"],
     "demographics": ["kind", "value", "phrase"],
 }
 
@@ -87,7 +87,29 @@ RESTRICTING = frozenset(
 HARMLESS = frozenset(
     ["baseline", "ethnicity", "gender", "he", "him", "himself", "his", "race", "randomization", "screening", "sex"]
 )
-RESTRICTS_NOTHING = frozenset({"not applicable", "not specified", "and so on"})
+RESTRICTS_NOTHING = frozenset(
+    {
+        "not applicable",
+        "not specified",
+        "and so on",
+        "no age limit",
+        "no limit of age",
+        "no limit on age",
+        "no age limitation",
+        "no age restriction",
+        "no restriction on age",
+        "no restriction of age",
+        "age is not limited",
+        "age not limited",
+        "age no limit",
+        "age is not restricted",
+        "without age limit",
+        "without age limitation",
+        "without age restriction",
+        "men and women are not limited",
+        "male and female are not limited",
+    }
+)
 
 # Adjectives that make of a thing something else, so that they can't narrow it.
 PRIVATIVE = frozenset(

@@ -16,10 +16,13 @@ COMMANDS = {
     "screen": "Screen a population: verdicts, funnel, and what dropping a criterion would gain.",
     "explain": "Show a record with its ledger and the reading of each criterion.",
     "lint": "Find what looks wrong, contradictory or undecidable in criteria.",
+    "report": "Write a page of HTML about records, for the people of a study.",
+    "diff": "Compare two versions of a record by what their criteria mean.",
     "canon": "Print a record in canonical English.",
     "graph": "Draw the logic graph as SVG, DOT or Mermaid.",
     "parse": "Print criteria, logic and ledger as JSON.",
     "segment": "Print the tree of criteria found in a record.",
+    "vocab": "Build and search a site's own vocabulary, and see what a text is bound to.",
     "debug": "Print what a stage of the pipeline makes of a record.",
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from eligo.cli.sources import one_file, protocols
+from eligo.cli.vocab_command import opened, vocabulary_option
 from eligo.errors import InputError
 
 SIGNS = {True: "yes", False: "no", None: "?"}
@@ -25,15 +26,19 @@ SIGNS = {True: "yes", False: "no", None: "?"}
     metavar="BUNDLE.json",
     help="A FHIR R4 bundle, or NDJSON of bundles; repeatable.",
 )
+@vocabulary_option
 @click.option("--as-of", metavar="DATE", help="Index date. Default: today.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line per patient.")
-def command(source: str, format: str, patients: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
+def command(
+    source: str, format: str, patients: tuple[str, ...], vocab: Path | None, as_of: str | None, as_json: bool
+) -> None:
     """Check patients against a record: verdict, screen, and the value of every criterion."""
     from eligo.targets_api import checker, iso_date
 
     day = iso_date(as_of)
+    store = opened(vocab)
     for protocol in protocols(source, format):
-        check = checker(protocol)
+        check = checker(protocol.using(store) if store else protocol)
         for path in patients:
             for bundle in _bundles(path):
                 try:

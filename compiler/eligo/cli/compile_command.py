@@ -6,11 +6,16 @@ import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from eligo.cli.sources import Failures, content, counted, files
+from eligo.cli.vocab_command import opened, vocabulary_option
 from eligo.record import Record
+
+if TYPE_CHECKING:
+    from eligo.vocab.model import Vocabulary
 
 
 @click.command("compile")
@@ -25,6 +30,7 @@ from eligo.record import Record
 )
 @click.option("--dialect", default="duckdb", show_default=True, help="SQL dialect.")
 @click.option("--as-of", metavar="DATE", help="Index date (SQL binds it; default today).")
+@vocabulary_option
 @click.option(
     "-o",
     "--output",
@@ -43,6 +49,7 @@ def command(
     targets: tuple[str, ...],
     dialect: str,
     as_of: str | None,
+    vocab: Path | None,
     folder: Path | None,
     strict: bool,
     jobs: int,
@@ -59,7 +66,8 @@ def command(
 
     names = targets or ("python", "cql", "sql")
     with_funnel = folder is not None and any(load(t).name == "sql" for t in names)
-    work = partial(_compiled, names, iso_date(as_of) if as_of else None, dialect, with_funnel)
+    store = opened(vocab)
+    work = partial(_compiled, names, iso_date(as_of) if as_of else None, dialect, with_funnel, store)
     failures = Failures()
     unsettled = 0
     written: set[str] = set()
@@ -97,13 +105,20 @@ def _is_empty(found: _Compiled) -> bool:
 
 
 def _compiled(
-    targets: tuple[str, ...], as_of: str | None, dialect: str, with_funnel: bool, record: Record
+    targets: tuple[str, ...],
+    as_of: str | None,
+    dialect: str,
+    with_funnel: bool,
+    vocabulary: Vocabulary | None,
+    record: Record,
 ) -> _Compiled:
     from eligo.compiling import compile_record
     from eligo.emit import load
     from eligo.targets_api import emit
 
     protocol = compile_record(record)
+    if vocabulary is not None:
+        protocol = protocol.using(vocabulary)
     outputs = [(load(t).extension, emit(protocol, t, as_of=as_of, dialect=dialect)) for t in targets]
     if with_funnel:
         outputs.append(("funnel.sql", emit(protocol, "sql", as_of=as_of, dialect=dialect, funnel=True)))

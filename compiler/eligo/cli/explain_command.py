@@ -7,6 +7,7 @@ import textwrap
 import click
 
 from eligo.cli.sources import Failures, files
+from eligo.coverage import characters, statuses
 from eligo.protocol import Criterion, Protocol
 
 COLOURS = {"logic": "green", "noise": "bright_black", "manual": "yellow", "residue": "red"}
@@ -31,9 +32,8 @@ def _explain(protocol: Protocol) -> None:
     from eligo.canon import say
 
     click.echo(" ".join(part for part in (protocol.id, " ".join(protocol.title.split())) if part))
-    counts = {s: sum(c.status == s for c in protocol.criteria) for s in ("computable", "partial", "manual", "residue")}
-    click.echo("criteria: " + ", ".join(f"{n} {s}" for s, n in counts.items()))
-    click.echo("characters: " + ", ".join(f"{n} {k}" for k, n in _characters(protocol).items()))
+    click.echo("criteria: " + ", ".join(f"{n} {s}" for s, n in statuses(protocol).items()))
+    click.echo("characters: " + ", ".join(f"{n} {k}" for k, n in characters(protocol).items()))
     for c in protocol.criteria:
         click.echo(
             f"\n{click.style(c.id, bold=True)}  {c.effect}, {c.status}"
@@ -48,19 +48,8 @@ def _explain(protocol: Protocol) -> None:
     for d in protocol.diagnostics:
         click.echo(f"\n! {d.code}: {d.message}")
     click.echo("\nAssumptions:")
-    for a in protocol.settings.assumptions():
+    for a in protocol.assumptions():
         click.echo(f"  * {a}")
-
-
-def _characters(protocol: Protocol) -> dict[str, int]:
-    """The ledger of the record: every character in one class; what no criterion covers is noise or outside."""
-    counts = dict.fromkeys(("logic", "noise", "manual", "residue"), 0)
-    for c in protocol.criteria:
-        for e in c.ledger:
-            counts[e.kind] += len(e.span)
-    outside = sum(len(s) for s in protocol.outside)
-    counts["noise"] += len(protocol.text) - outside - sum(counts.values())
-    return counts | {"outside": outside}
 
 
 def _source(protocol: Protocol, criterion: Criterion) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from eligo.cli.sources import counted, one_file, protocols
+from eligo.cli.vocab_command import opened, vocabulary_option
 from eligo.errors import UsageError
 from eligo.protocol import Protocol
 from eligo.screen.answer import Answer
@@ -27,6 +28,7 @@ from eligo.screen.funnel import Tally
 @click.option(
     "--descendants", is_flag=True, help="Listed codes stand for their concept_ancestor descendants too (--omop)."
 )
+@vocabulary_option
 @click.option("--as-of", metavar="DATE", help="Index date. Default: today.")
 @click.option(
     "-o",
@@ -45,6 +47,7 @@ def command(
     schema: str | None,
     vocab_schema: str | None,
     descendants: bool,
+    vocab: Path | None,
     as_of: str | None,
     output: Path | None,
     as_json: bool,
@@ -66,6 +69,9 @@ def command(
     if len(found) != 1:
         raise UsageError(f"{source} holds {len(found)} records: screen one at a time")
     (protocol,) = found
+    store = opened(vocab)
+    if store is not None:
+        protocol = protocol.using(store)
     day = iso_date(as_of)
     answers: Iterator[Answer]
     if omop is not None:

@@ -18,6 +18,8 @@ def age_bounds(element: Element, scene: Scene) -> Expr | None:
     """The age atom of a value; Either where its comparator was lost and no registry limit decides it."""
     value = element.value
     assert value is not None
+    if value.ends is not None:
+        return _in_two_units(element, value, value.ends, scene)
     unit = cast("AgeUnit", value.unit or "a")
     if unit not in AGE_UNITS or value.values or value.times:
         return None
@@ -40,6 +42,16 @@ def age_bounds(element: Element, scene: Scene) -> Expr | None:
     if not value.unit:
         scene.assumptions.append("An age without unit is in years.")
     return Age(value.bounds, unit, origin)
+
+
+def _in_two_units(element: Element, value: Value, units: tuple[str, str], scene: Scene) -> Expr | None:
+    """V8: "31 days to 17 years": each end in its own unit."""
+    if not set(units) <= set(AGE_UNITS) or value.lost:
+        return None
+    b, origin = value.bounds, scene.origin([element], "A2", "V8")
+    low, high = (cast("AgeUnit", u) for u in units)
+    youngest = Age(Bounds(low=b.low, low_closed=b.low_closed), low, origin)
+    return And((youngest, Age(Bounds(high=b.high, high_closed=b.high_closed), high, origin)), origin)
 
 
 def _lost(value: Value, element: Element, scene: Scene) -> Expr:

@@ -21,6 +21,8 @@ from eligo.scope import Statement, texts
 from eligo.scope.statement import MEASURABLE
 
 HOSTS = ("condition", "drug", "procedure")
+ELLIPSIS = "…"
+DOTS = (".", ELLIPSIS)
 
 
 def members(statement: Statement, host: Expr, inner: Expr) -> Expr | None:
@@ -98,3 +100,16 @@ def unless(host: Expr, bracket: Element, tail: Tail, scene: Scene) -> Expr:
         circumstance = And((*treated, rest), circumstance.origin) if treated else rest
     negated = Not(circumstance, circumstance.origin)
     return And((host, negated), host.origin) if scene.forbids else Or((host, circumstance), host.origin)
+
+
+def open_ended(statement: Statement, bracket: Element, scene: Scene) -> bool:
+    """P7: whether a bracket goes on beyond what it names ("ACE inhibitors (captopril, enalapril, …)"): then it names examples."""
+    from eligo.interpret.narrowing import words
+
+    raws = raw_tokens(scene.text[bracket.tokens[0].end : bracket.tokens[-1].start])
+    dots = len([r for r in raws[-2:] if r.text in DOTS])
+    said = words("and_so_on")
+    more = bool(raws) and (raws[-1].text == ELLIPSIS or dots > 1 or any(r.fold in said for r in raws[-2:]))
+    named = [s for seg in bracket.paren for c in seg.coords for i in c.items for e in i.elements for s in e.senses]
+    kinds = {s.value.partition(":")[0] for s in named if s.type == "MENTION"}
+    return more and kinds == {statement.kind} and statement.kind in HOSTS

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from eligo.interpret import asides, circumstances
+from eligo.interpret import asides, circumstances, companions
 from eligo.interpret.scene import Scene
 from eligo.lex.raw import phrase_key, raw_tokens
 from eligo.lexicon.tables import rows
@@ -104,6 +104,12 @@ def _with_part(statement: Statement, host: Expr, part: Statement, scene: Scene) 
     certain = limit and not circumstances.turned(statement.before, scene.text)
     if isinstance(host, Opaque) and not statement.head and not certain:
         return scene.opaque(statement.elements(), "residue", "J0")
+    if "A12" in part.rules and not isinstance(host, Opaque | Manual):
+        return companions.together(host, inner, part, scene)
+    if isinstance(host, Not) and statement.has("NEG", "NAIVE") is not None:
+        # "No diabetes with obesity" may as well be said of the obese.
+        denied = Not(And((host.arg, inner), host.origin), host.origin)
+        return Either((denied, And((host, inner), host.origin)), "negation", host.origin)
     return And((since(host, part, inner, scene), inner), host.origin)
 
 
@@ -153,6 +159,11 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     if (inside and inside[0].cue("METHOD")) or (tails and not inside and tails[0].cue.cue("METHOD")):
         scene.mark_range(bracket.start, bracket.end, "noise", "P6")
         return host
+    dated = statement.kind in (*MEASURABLE, "age") or "A8" in statement.rules
+    if dated and not tails and all(t.sense("EVENT") for e in inside for t in e.tokens):
+        # "At screening (visit 1)": another name of the index date.
+        scene.mark_range(bracket.start, bracket.end, "noise", "P6")
+        return host
     if isinstance(host, Manual):
         scene.mark_range(bracket.start, bracket.end, "manual", host.reason)
         return host
@@ -174,6 +185,9 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     if taken == "narrow":
         scene.mark([bracket], "residue", "aside")
         return And((host, Opaque("aside", texts([bracket], scene.text), scene.origin([bracket], "J16"))), host.origin)
+    if inside and not tails and not isinstance(host, Opaque) and asides.open_ended(statement, bracket, scene):
+        scene.mark_range(bracket.start, bracket.end, "noise", "P7")
+        return host
     if tails and not inside and tails[0].cue.type == "EG" and len(tails) == 1:
         return _examples(statement, host, bracket, tails, scene)
     if (

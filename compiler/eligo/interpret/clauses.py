@@ -25,7 +25,7 @@ from eligo.lexicon.tables import rows
 from eligo.logic import And, AtLeast, Expr, Manual, Measurement, Not, Or, walk
 from eligo.parse.ast import Coord, Element, Item, Segment, Tail
 from eligo.scope import Listing, Unit, copy_cues, listing, texts
-from eligo.scope.statement import MEASURABLE, Statement
+from eligo.scope.statement import MEASURABLE, Statement, absorb
 
 
 def segments_expr(segments: tuple[Segment, ...], scene: Scene) -> Expr:
@@ -144,11 +144,13 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
         first = made.units[0].main
         measure = mains[0].kind in (*MEASURABLE, "age")
         only = len(made.units[0].statements) == 1 and (len(made.units) == 1 or measure)
-        if only and first.empty and first.values:
+        if only and replace(first, parens=[]).empty and first.values:
             mains[0].values += first.values
             mains[0].periods += first.periods
             mains[0].silent += first.silent
+            mains[0].parens += first.parens
             mains[0].rules.append("L3")
+            absorb(mains[0])
             return list_expr(replace(made, units=[*heads.units, *made.units[1:]]), scene)
     people = heads.units[0].statements if len(heads.units) == 1 else []
     if people and all(m.kind in ("sex", "agegroup") and m.bare for m in people):
@@ -236,8 +238,12 @@ def coord_expr(coord: Coord, scene: Scene) -> Expr:
     if tails and tails[-1].cue.type == "IF" and len(made.units) > 1 and made.units[-1].main.values and not shared:
         return _alternative(made, tails, scene)
     expr = list_expr(made, scene) if coord.items else And(())
-    for tail in tails:
-        expr = tailed(expr, made, tail, scene)
+    for i, tail in enumerate(tails):
+        if i and tail.cue.type == "IF" and tails[i - 1].cue.type == "UNLESS":
+            continue
+        onward = tails[i + 1] if tail.cue.type == "UNLESS" and i + 1 < len(tails) else None
+        only_if = onward if onward is not None and onward.cue.type == "IF" else None
+        expr = tailed(expr, made, tail, scene, only_if)
     return expr
 
 

@@ -7,13 +7,14 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from eligo.interpret import allergies, circumstances, joins, narrowing
+from eligo.interpret import allergies, circumstances, joins, narrowing, stays
 from eligo.interpret.ages import age_bounds, at_another_time
 from eligo.interpret.limits import measured
 from eligo.interpret.periods import duration_of, elapsed_of, window_of
 from eligo.interpret.procedures import foreseen, procedure
 from eligo.interpret.scene import Scene
 from eligo.interpret.therapy import core, drug, heading, negated, substance
+from eligo.lex.phrases import lexicon
 from eligo.lex.raw import ARTICLES, raw_tokens
 from eligo.lexicon.concepts import concept, with_history
 from eligo.lexicon.tables import rows
@@ -38,11 +39,14 @@ from eligo.logic import (
 )
 from eligo.parse.ast import Element
 from eligo.scope import Statement, texts
-from eligo.scope.statement import MEASURABLE
+from eligo.scope.statement import GROWN, MEASURABLE
 
 
 def fact(st: Statement, scene: Scene) -> Expr:
     """What a statement says of a person. Everything in it ends painted."""
+    stay = stays.stayed(st, scene, _encounters(), fact)
+    if stay is not None:
+        return stay
     whole = joins.manual_whole(st, scene)
     if whole is not None:
         return narrowing.purpose(whole, st, scene.text) if whole.reason == "planned-event" else allergies.marked(whole, st, scene)
@@ -171,6 +175,32 @@ def _encounters() -> dict[str, dict[str, str]]:
     return {" ".join(r.fold for r in raw_tokens(row["phrase"])): row for row in rows("encounters")}
 
 
+def _tells_age(element: Element, text: str) -> bool:
+    """Whether a value without a head is an age: years, what its unit or its sign says to be one ("18 or older"), or what
+    stands right behind a word for a sex ("male or female ≥ 18").
+    """
+    value = element.value
+    if value is None or value.times:
+        return False
+    if not value.time:
+        low = value.bounds.low
+        person = low is not None and low >= YOUNGEST and _behind_a_sex(text[: element.start])
+        return not value.unit and (value.aged or person)
+    grown = value.unit == "mo" and (value.bounds.high or 0) >= 12 * GROWN
+    return value.aged or value.unit == "a" or grown or (value.ends is not None and "a" in value.ends)
+
+
+YOUNGEST = 12
+"""The least number without a unit that is taken for an age behind a word for a sex."""
+
+
+def _behind_a_sex(text: str) -> bool:
+    """Whether a text ends with a word for a sex."""
+    raws = raw_tokens(text)[-1:]
+    match = lexicon().at(raws, 0) if raws else None
+    return match is not None and any(s.value.startswith("sex:") for s in match.senses)
+
+
 def _headless(st: Statement, scene: Scene) -> Expr:
     elements = st.elements()
     if not elements:
@@ -178,14 +208,14 @@ def _headless(st: Statement, scene: Scene) -> Expr:
     stay = _encounter(st, scene)
     if stay is not None:
         return stay
-    rest = [e for e in elements if e not in st.values and e not in st.silent and e not in st.line]
+    rest = [e for e in elements if e not in (*st.values, *st.silent, *st.line, *st.parens)]
     rest = rest if window_of(st, scene) is not None else [e for e in rest if e not in st.periods]
     rest = [e for e in rest if e not in st.complement] if "A8" in st.rules else rest
-    years = [v for v in st.values if v.value is not None and v.value.time and (v.value.unit == "a" or v.value.aged)]
+    years = [v for v in st.values if _tells_age(v, scene.text)]
     if len(years) == 1 and len(st.values) == 1 and not rest and years[0].value is not None and not years[0].value.bare:
         age = age_bounds(years[0], scene)
         if age is not None:
-            scene.mark(elements, "logic", "age")
+            scene.mark([e for e in elements if e not in st.parens], "logic", "age")
             return at_another_time(st, age, scene) if st.complement else age
     effect = next((e for e in elements if e.cue("EFFECT", "CONTRA") is not None), None)
     if effect is not None:

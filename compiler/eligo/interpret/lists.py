@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from typing import TypeGuard
 
@@ -11,7 +12,7 @@ from eligo.interpret.facts import fact
 from eligo.interpret.narrowing import opens_complement
 from eligo.interpret.scene import Scene
 from eligo.lexicon.tables import cell_list, rows
-from eligo.logic import Age, And, Either, Expr, Manual, Not, Opaque, Or, Sex
+from eligo.logic import Age, And, Bounds, Either, Expr, Manual, Not, Opaque, Or, Sex
 from eligo.scope import Listing, Statement, Unit
 from eligo.scope.statement import ACTING, MEASURABLE
 
@@ -74,13 +75,13 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
     if common is not None:
         return common
     if len(parts) > 1 and all(u.main.kind == "agegroup" and not u.main.values for u in made.units):
-        return Or(tuple(parts), scene.origin([u.main.head for u in made.units if u.main.head], "O10"))
+        return Or(_groups(parts, made, scene), scene.origin([u.main.head for u in made.units if u.main.head], "O10"))
     if len(parts) > 1 and all(_of_people(u) for u in made.units):
         return Or(tuple(parts)) if scene.forbids else And(tuple(parts))
     if len(parts) > 1 and not scene.forbids and _counted(made.units[0].main):
         return Or(tuple(parts))
     about = next((p.reason for p, u in zip(parts, made.units, strict=True) if _unnamed(p, u)), None)
-    if about is not None:
+    if about is not None and all(isinstance(p, Manual | Opaque) or u.main.has("ALLERGY") for p, u in zip(parts, made.units, strict=True)):
         parts = [_taken_in(p, u, about, scene) for p, u in zip(parts, made.units, strict=True)]
     parts = allergies.shared(parts, made.units, scene.text)
     words = [WORDS[j] for j in made.juncts]
@@ -94,6 +95,22 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
         parts[graded - 1 : graded + 1] = [Either((Or(both), And(both)), "attachment")]
         del words[graded - 1], mains[graded], outer[graded - 1]
     return operated(parts, words, mains, scene, outer)
+
+
+def _groups(parts: list[Expr], made: Listing, scene: Scene) -> tuple[Expr, ...]:
+    """O10: beside adults, "children" are whoever is none."""
+    told = [next(r for r in rows("ages") if r["phrase"] == u.main.id) for u in made.units]
+    if not any(r["low"] and not r["below"] for r in told):
+        return tuple(parts)
+    return tuple(_below(p, u, r["beside"], scene) for p, u, r in zip(parts, made.units, told, strict=True))
+
+
+def _below(part: Expr, unit: Unit, limit: str, scene: Scene) -> Expr:
+    if not limit or not isinstance(part, Opaque) or len(unit.statements) > 1 or not unit.main.bare:
+        return part
+    elements = unit.main.elements()
+    scene.mark(elements, "logic", "O10")
+    return Age(Bounds(high=Decimal(limit), high_closed=False), "a", scene.origin(elements, "O10"))
 
 
 def _counted(first: Statement) -> bool:
@@ -111,7 +128,7 @@ def _taken_in(part: Expr, unit: Unit, reason: str, scene: Scene) -> Expr:
     """M4: words without a head beside a manual statement are of its sort ("an investigational drug or device")."""
     if not isinstance(part, Opaque) or any(s.head is not None or s.periods for s in unit.statements if reason != "participation"):
         return part
-    if any(s.head is not None for s in unit.statements):
+    if any(s.head is not None or s.values for s in unit.statements):
         return part
     scene.mark([e for s in unit.statements for e in s.elements()], "manual", reason)
     return Manual(reason, part.text, part.origin)

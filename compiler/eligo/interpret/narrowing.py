@@ -210,7 +210,9 @@ def _all_narrow(early: list[Element], late: list[Element], past: bool, st: State
 
 
 def _over(st: Statement) -> bool:
-    return st.has("HIST", "USEPAST") is not None or bool(st.periods)
+    """Whether a treatment was given, or is said to go on: not only named as what the study is about."""
+    going_on = st.has("HIST", "USEPAST", "USE", "CURRENT", "PLANNED") is not None
+    return going_on or bool(st.periods) or any(r["id"] == st.id and r["kind"] == "device" for r in rows("procedures"))
 
 
 # --- before the head -------------------------------------------------------------------------------------------------

@@ -33,12 +33,13 @@ def alternatives(made: Listing) -> tuple[Listing, Unit] | None:
     *others, last = made.units
     leading = [s for s in last.statements[:-1] if _people(s)]
     alone = all(len(u.statements) == 1 and _people(u.main) and u.main.bare for u in others)
+    ages = all(s.kind == "agegroup" for s in (*(u.main for u in others), *leading))
     if (
         not others
         or not alone
         or not leading
         or _people(last.main)
-        or any(j not in ("or", "slash") for j in made.juncts)
+        or any(j not in ("or", "slash", *(("and",) if ages else ())) for j in made.juncts)
     ):
         return None
     rest = [s for s in last.statements if s not in leading]

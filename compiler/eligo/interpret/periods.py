@@ -43,7 +43,7 @@ def window(period: Period, scene: Scene, element: Element) -> Window | None:
         if b.low is not None and b.high is None:
             until = offset(b.low, period.unit, strict=not b.low_closed, scene=scene, element=element)
             return Window(until=until) if until else None
-        if b.low is not None and b.high is not None and period.kind in ("offset", "ago"):
+        if b.low is not None and b.high is not None and not exact and period.kind in ("offset", "ago"):
             since = offset(b.high, period.unit, strict=not b.high_closed, scene=scene, element=element)
             until = offset(b.low, period.unit, strict=not b.low_closed, scene=scene, element=element)
             return Window(since, until) if since and until else None

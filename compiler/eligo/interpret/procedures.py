@@ -104,7 +104,9 @@ def _either_form(st: Statement, scene: Scene, made: Callable[[Drug | Procedure |
     if group is None:
         return found
     head = [st.head] if st.head else []
-    return And((found, Opaque("group", texts(head, scene.text), scene.origin(head, "K5"))), origin)
+    one_of_it = And((found, Opaque("group", texts(head, scene.text), scene.origin(head, "K5"))), origin)
+    sure = [made(done(r["member"], origin)) for r in rows("certain_members") if r["group"] == st.id]
+    return Or((one_of_it, *sure), origin) if sure else one_of_it
 
 
 @cache

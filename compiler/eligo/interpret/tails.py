@@ -10,10 +10,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from eligo.concepts import Concept, without
+from eligo.interpret import lapses
 from eligo.interpret.brackets import definable
 from eligo.interpret.lists import list_expr
 from eligo.interpret.narrowing import once, turned, words
@@ -21,6 +22,7 @@ from eligo.interpret.scene import Scene
 from eligo.lex.raw import raw_tokens
 from eligo.lexicon.concepts import with_history
 from eligo.logic import (
+    Age,
     Allergy,
     And,
     Condition,
@@ -33,6 +35,8 @@ from eligo.logic import (
     Opaque,
     Or,
     Procedure,
+    Sex,
+    children,
     walk,
 )
 from eligo.parse.ast import Coord, Element, Item, Tail
@@ -40,6 +44,10 @@ from eligo.scope import Listing, Statement, listing, share_cues
 
 ATTESTED = ("judgement", "criteria-set", "pathology", "imaging")
 """Manual reasons that tell how something was found."""
+
+Named = Condition | Drug | Procedure | Allergy
+Member = tuple[Named, tuple[Expr, ...]]
+"""A fact among examples, and the left-overs that narrow it there."""
 
 
 def tail_expr(tail: Tail, scene: Scene, over: Statement | None = None) -> Expr:
@@ -52,8 +60,8 @@ def tail_expr(tail: Tail, scene: Scene, over: Statement | None = None) -> Expr:
     return list_expr(made, scene)
 
 
-def tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene) -> Expr:
-    """``expr``, which the list ``made`` gave, with a tail."""
+def tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene, only_if: Tail | None = None) -> Expr:
+    """``expr``, which the list ``made`` gave, with a tail; ``only_if``: what an exception asks for beside ("and only if …")."""
     body = [e for i in tail.items for e in i.elements]
     host = [e for u in made.units for s in u.statements for e in s.elements()]
     everything = sorted([*host, tail.cue, *body], key=lambda e: e.start)
@@ -67,6 +75,13 @@ def tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene) -> Expr:
         case "UNLESS":
             circumstance = tail_expr(tail, scene)
             scene.mark([tail.cue], "logic", "E3")
+            more = tail_expr(only_if, scene) if only_if is not None else And(())
+            if only_if is not None:
+                scene.mark([only_if.cue], "logic", "E3")
+            lapse = lapses.lapsed(expr, tail, scene) if scene.forbids or isinstance(expr, Not) else None
+            if lapse is not None:
+                return _lapsed(lapse, circumstance, more, body, scene)
+            circumstance = And((circumstance, more), circumstance.origin) if only_if is not None else circumstance
             return (
                 And((expr, Not(circumstance, circumstance.origin)), expr.origin)
                 if scene.forbids
@@ -81,6 +96,24 @@ def tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene) -> Expr:
         if scene.forbids
         else Or((Not(circumstance, circumstance.origin), expr), expr.origin)
     )
+
+
+def _lapsed(lapse: tuple[Expr, Expr | None], circumstance: Expr, more: Expr, body: list[Element], scene: Scene) -> Expr:
+    """E5; the exception holds only with ``more``."""
+    ever, left = lapse
+    if left is not None:
+        scene.mark(body, "logic", "E5")
+    if isinstance(ever, Not):
+        inner = left.arg if isinstance(left, Not) else None
+        return Not(_remaining(ever.arg, inner, circumstance, more), ever.origin)
+    return _remaining(ever, left, circumstance, more)
+
+
+def _remaining(ever: Expr, left: Expr | None, circumstance: Expr, more: Expr) -> Expr:
+    """What was at any time, but for what the exception takes out."""
+    if left is None:
+        return And((ever, Not(And((circumstance, more)) if more != And(()) else circumstance)), ever.origin)
+    return Or((left, And((ever, Not(more)))), left.origin) if more != And(()) else left
 
 
 def alternative(first: Expr, second: Expr, circumstance: Expr) -> Expr:
@@ -134,14 +167,13 @@ def _exemplified(
         if treated is not None:
             scene.mark([tail.cue], "logic", "X4")
             return And((expr, *treated), expr.origin)
-    atoms = (n for n in walk(inner) if isinstance(n, Condition | Drug | Procedure | Allergy))
-    concepts = [n.concept for n in atoms if n.concept is not None]
-    if unread and not including and not concepts:
+    named = list(_named(inner))
+    if unread and not including and not named:
         scene.mark([tail.cue, *body], "noise", "X1")
         return expr
     scene.mark([tail.cue], "logic", "X1")
     # "including A, B or C" may have gone on to alternatives: what isn't understood of it stays. Other examples are of the class.
-    joined = _with_members(expr, concepts, unread if including else ())
+    joined = _with_members(expr, named, unread if including else ())
     if joined == expr:
         scene.mark([tail.cue, *body], "noise", "X1")
     return joined
@@ -168,7 +200,21 @@ def _all_of(inner: Expr) -> tuple[Expr, ...] | None:
     return tuple(once(n) for n in named)
 
 
-def _with_members(expr: Expr, members: list[Concept], unread: tuple[Expr, ...]) -> Expr:
+def _named(inner: Expr) -> Iterator[Member]:
+    """The facts that examples name, each with what narrows it ("uncontrolled hypertension")."""
+    match inner:
+        case Condition() | Drug() | Procedure() | Allergy(concept=Concept()):
+            yield inner, ()
+        case And(args=(Condition() | Drug() | Procedure() | Allergy() as host, *rest)) if all(
+            isinstance(r, Opaque | Manual) for r in rest
+        ):
+            yield from ((found, tuple(rest)) for found, _ in _named(host))
+        case _:
+            for part in children(inner):
+                yield from _named(part)
+
+
+def _with_members(expr: Expr, members: list[Member], unread: tuple[Expr, ...]) -> Expr:
     """Members join the class that stands last, as what it is there (an exposure, an allergy …), inside a negation."""
     if isinstance(expr, Not):
         return replace(expr, arg=_with_members(expr.arg, members, unread))
@@ -179,16 +225,31 @@ def _with_members(expr: Expr, members: list[Concept], unread: tuple[Expr, ...]) 
         return Or((expr, *joined.args[1:]), expr.origin) if isinstance(joined, Or) else expr
     if isinstance(expr, Or) and expr.args:
         # A fact that has several forms ("transplanted", "transplant status") takes its members in the form of their kind.
-        kinds = {m.kind for m in members}
+        kinds = {m.concept.kind for m, _ in members if m.concept is not None}
         at = [i for i, a in enumerate(expr.args) if isinstance(a, Condition | Drug | Procedure) and a.concept.kind in kinds]
         i = at[-1] if at and not isinstance(expr.args[-1], Allergy | And | Or | Not) else len(expr.args) - 1
         return replace(expr, args=(*expr.args[:i], _with_members(expr.args[i], members, unread), *expr.args[i + 1 :]))
     if not isinstance(expr, Condition | Drug | Procedure | Allergy) or expr.concept is None:
         return Or((expr, *unread), expr.origin) if unread else expr
-    one = replace(expr, severity=()) if isinstance(expr, Condition) else expr
     kind = expr.concept.kind
-    alike = [replace(one, concept=m) for m in members if m.kind == kind]
+    alike = [_member(expr, m, rest) for m, rest in members if m.concept is not None and m.concept.kind == kind]
     return Or((expr, *alike, *unread), expr.origin) if alike or unread else expr
+
+
+def _member(host: Named, example: Named, rest: tuple[Expr, ...]) -> Expr:
+    """An example as what its class is there; with a time, a severity or a dose of its own it says itself what it is."""
+    match example:
+        case Condition(window=None, severity=(), count=1) | Procedure(window=None, count=1) | Allergy():
+            bare = True
+        case Drug(window=None, dose=None, duration=None, stable=None):
+            bare = True
+        case _:
+            bare = type(example) is not type(host)
+    one = example
+    if bare:
+        plain = replace(host, severity=()) if isinstance(host, Condition) else host
+        one = replace(plain, concept=example.concept)  # type: ignore[arg-type]
+    return And((one, *rest)) if rest else one
 
 
 def _defined(
@@ -213,7 +274,8 @@ def _defined(
         why = next((w for w in whys if w), "judgement")
         scene.mark([tail.cue, *body], "manual", why)
         return expr if isinstance(expr, Manual) else And((expr, Manual(why, said, origin)), expr.origin)
-    if by and not turned(body, scene.text, "turns_after"):
+    people = all(isinstance(n, Age | Sex) for n in members(expr)) and not any(e.type == "VALUE" for e in body)
+    if by and (people or not turned(body, scene.text, "turns_after")):
         scene.mark([tail.cue, *body], "residue", "complement")
         return And((expr, Opaque("complement", said, origin)), expr.origin)
     if by:

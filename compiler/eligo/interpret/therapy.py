@@ -79,9 +79,14 @@ def drug(st: Statement, scene: Scene) -> Expr | None:
     effects = taken_out(st, of_effect)
     if not effects:
         return _exposure(st, scene)
+    counts = [v for v in st.values if is_count(v) and least(v) is not None]
+    st.values = [v for v in st.values if v not in counts]
     if negated(st) or st.has("STABLE", "RECENT") or elapsed_of(st, scene) is not None or any(map(is_count, st.values)):
         return None
     found = _exposure(st, scene, effect=True)
+    if found is not None and counts:
+        found = And((found, unread(counts, scene, "count", "K4")), found.origin)
+        scene.mark(counts, "residue", "count")
     if found is None:
         return None
     tried = And((found, judged(effects, scene, "K1")), scene.origin([*core(st), *effects], "K1"))
@@ -100,8 +105,10 @@ def _exposure(st: Statement, scene: Scene, *, effect: bool = False) -> Expr | No
     when, long, since = window_of(st, scene), duration_of(st, scene), elapsed_of(st, scene)
     counts = [v for v in st.values if is_count(v)]
     doses = [v for v in st.values if v.value is not None and not v.value.time and v not in counts]
-    if when is False or long is False or since is False or (isinstance(long, Offset) and isinstance(when, Window)):
+    if when is False or long is False or since is False:
         return None
+    if isinstance(long, Offset) and isinstance(when, Window):
+        return _so_long_within(st, scene, effect=effect)
     if st.has("STABLE"):
         return None if counts or since is not None or st.has("NAIVE") else _steady(st, scene, doses, when, long)
     past = effect or _past(st, isinstance(long, Offset))
@@ -129,6 +136,21 @@ def _exposure(st: Statement, scene: Scene, *, effect: bool = False) -> Expr | No
         return dosed(st, scene, doses, host) or narrowing_dose(st, scene, doses, host)
     chronic = [] if isinstance(when, Window) or isinstance(long, Offset) or negated(st) else _chronic(st)
     return _long_used(st, host, chronic, scene) if chronic else host
+
+
+def _so_long_within(st: Statement, scene: Scene, *, effect: bool) -> Expr | None:
+    """K8: "for more than 14 days in the past 6 months": how long of it, no atom asks; that it was taken then is certain."""
+    long = [p for p in st.periods if p.period is not None and p.period.kind == "lasting"]
+    long += [v for v in st.values if v.value is not None and v.value.time]
+    if negated(st) or st.has("STABLE") or not long:
+        return None
+    st.periods = [p for p in st.periods if p not in long]
+    st.values = [v for v in st.values if v not in long]
+    found = _exposure(st, scene, effect=effect)
+    if found is None:
+        return None
+    scene.mark(long, "residue", "duration")
+    return And((found, unread(long, scene, "duration", "K8")), found.origin)
 
 
 def _past(st: Statement, lasting: bool) -> bool:
@@ -261,7 +283,9 @@ def done(id: str, origin: Origin, window: Window | None = None, count: int = 1) 
 
 def _allergy(st: Statement, scene: Scene) -> Expr | None:
     head = st.head.start if st.head is not None else 0
-    if st.values or st.periods or (any(_bare(c) and c.start < head for c in st.cues) and "D2" not in st.rules):
+    some = [v for v in st.values if is_count(v) and least(v) == 1]
+    scene.mark(some, "logic", "K4")
+    if len(some) < len(st.values) or st.periods or (any(_bare(c) and c.start < head for c in st.cues) and "D2" not in st.rules):
         return None
     found = Allergy(concept(st.id), scene.origin(core(st), *st.rules))
     contra = st.has("CONTRA")

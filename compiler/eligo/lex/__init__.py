@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -32,7 +32,7 @@ _PUNCTUATION = {
 }
 LOWEST_PRESSURE = 30
 """The second number of a pair is at least this, in mmHg: it tells 140/90 from a date or a ratio."""
-BOUNDED = ("NUM", "UNIT", "TUNIT", "LEVEL", "PAIR", "LIMIT", "FREQ", "NORMAL", "EQUIV", "RPAR")
+BOUNDED = ("NUM", "OVER", "UNIT", "TUNIT", "LEVEL", "PAIR", "LIMIT", "FREQ", "NORMAL", "EQUIV", "RPAR")
 """What "or more", "or lower" may stand behind as a limit; elsewhere the "or" joins."""
 _LEVEL = re.compile(r"(?:I{1,3}|IV|VI?)[ab]?|[ABCD]")
 
@@ -54,7 +54,10 @@ class Token:
 
     def sense(self, *types: str) -> Sense | None:
         """The first sense of one of these types."""
-        return next((s for s in self.senses if s.type in types), None)
+        for s in self.senses:
+            if s.type in types:
+                return s
+        return None
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form of ``eligo debug lex``."""
@@ -81,6 +84,11 @@ def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token
                 out.append(token)
                 i = end
                 continue
+        if raw.text == "+" and _opens_age(raws, i, text, out):
+            plain = out[-1]
+            out[-1] = replace(plain, text=text[plain.start : raw.end], end=raw.end, senses=(Sense("OVER", ""),))
+            i += 1
+            continue
         if raw.text in _PUNCTUATION:
             out.append(_token(text, raws, i, i + 1, Sense(_PUNCTUATION[raw.text], "")))
             i += 1
@@ -183,6 +191,16 @@ def _joins_times(raws: list[Raw], i: int, out: list[Token]) -> bool:
     tight = bool(out) and out[-1].number is not None and i + 1 < len(raws) and not raws[i + 1].spaced
     match = lexicon().at(raws, i + 1) if tight else None
     return match is not None and match.senses[0].type == "TIMES"
+
+
+def _opens_age(raws: list[Raw], i: int, text: str, out: list[Token]) -> bool:
+    """Whether a plus right behind a number says "and older": behind a word for age, or before a unit of age ("18+ years")."""
+    if not out or out[-1].number is None or raws[i].spaced or (i + 1 < len(raws) and raws[i + 1].kind == "number"):
+        return False
+    before = next((t for t in reversed(out[:-1]) if t.sense("COLON", "NOISE", "CMP") is None), None)
+    aged = before is not None and any(s.value.startswith("age:") for s in before.senses)
+    unit = unit_at(raws, i + 1, text) if i + 1 < len(raws) else None
+    return aged or (unit is not None and (unit[1] == "a" or unit[2] == "age"))
 
 
 def _after_score(out: list[Token]) -> bool:

@@ -6,13 +6,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from eligo.lex import raw
 from eligo.lex.raw import ARTICLES, Raw, phrase_key, raw_tokens
-from eligo.lexicon import second_tier
+from eligo.lexicon import concepts, second_tier, tables
+from eligo.lexicon.compiled import compiled
 from eligo.lexicon.concepts import KIND_OF_TABLE
 from eligo.lexicon.tables import cell_list, rows
 
 FUNCTION = frozenset({"USE", "USEPAST", "HIST", "KNOWN", "ALLERGY", "CURRENT", "WITHIN", "BEFORE", "CMP", "NOISE"})
 TYPO_LENGTH = 8
+
+Plain = tuple[
+    list[tuple[tuple[str, str], ...]],
+    dict[str, int],
+    dict[str, int],
+    tuple[set[str], set[str], set[str], set[str]],
+    dict[str, set[str]],
+]
+"""A dictionary of phrases in plain data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,29 @@ class Phrases:
         if sense.type in FUNCTION:
             self._add_function_words({w for w in words if len(w) >= TYPO_LENGTH} - self._function_words)
         _enter(words, sense, self._folded, self._folded_beginnings)
+
+    def plain(self) -> Plain:
+        """All of it in plain data, for :meth:`of`: the different groups of senses once, and the phrases by the number of theirs."""
+        groups = {senses: n for n, senses in enumerate(dict.fromkeys((*self._folded.values(), *self._exact.values())))}
+        return (
+            [tuple((s.type, s.value) for s in group) for group in groups],
+            {key: groups[senses] for key, senses in self._folded.items()},
+            {key: groups[senses] for key, senses in self._exact.items()},
+            (self._folded_beginnings, self._exact_beginnings, self._words, self._function_words),
+            self._lacking,
+        )
+
+    @classmethod
+    def of(cls, plain: Plain) -> Phrases:
+        """The dictionary that :meth:`plain` was made of."""
+        senses, folded, exact, words, lacking = plain
+        groups = [tuple(Sense(type, value) for type, value in group) for group in senses]
+        self = cls()
+        self._folded = {key: groups[n] for key, n in folded.items()}
+        self._exact = {key: groups[n] for key, n in exact.items()}
+        self._folded_beginnings, self._exact_beginnings, self._words, self._function_words = words
+        self._lacking = lacking
+        return self
 
     def go_on_with(self, further: Mapping[str, str]) -> None:
         """Add the forms of the second tier, by first word: each line is read when its word is first met."""
@@ -165,7 +199,8 @@ def _without_a_letter_or_swapped(word: str) -> Iterator[str]:
 @cache
 def lexicon() -> Phrases:
     """The phrases of all tables of ``grammar/lexicon``, the second tier behind the curated ones."""
-    phrases = curated()
+    made_by = (__file__, raw.__file__, tables.__file__, concepts.__file__)
+    phrases = Phrases.of(compiled("phrases", made_by, lambda: curated().plain()))
     phrases.go_on_with(second_tier.forms_by_word())
     return phrases
 

@@ -31,6 +31,12 @@ class Raw:
 
 def raw_tokens(text: str) -> list[Raw]:
     """The raw tokens of a text, in order. White space is left out; ``spaced`` tells where it stood before a token."""
+    return list(_scanned(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def _scanned(text: str) -> tuple[Raw, ...]:
+    # Later stages look the same few words of an item up again and again.
     out: list[Raw] = []
     last = 0
     for m in _RAW.finditer(text):
@@ -38,7 +44,7 @@ def raw_tokens(text: str) -> list[Raw]:
         word = m.group()
         out.append(Raw(kind, word, m.start(), m.end(), fold(word) if kind == "word" else word, m.start() > last))
         last = m.end()
-    return out
+    return tuple(out)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from eligo.canon import say
+from eligo.implication import complementary, disjoint, implies, same_subject
 from eligo.lint.check import Check, Finding, Subject
-from eligo.lint.implication import complementary, disjoint, implies, same_subject
 from eligo.lint.obligations import Obligation, alone, facts, obligations, pairs, read_whole
 from eligo.logic import And, Expr, Sex, walk
 from eligo.spans import Span, cover

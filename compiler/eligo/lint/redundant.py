@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eligo.canon import say
+from eligo.implication import implies, same_subject
 from eligo.lint.check import Check, Finding, Subject
-from eligo.lint.implication import implies, same_subject
 from eligo.lint.obligations import Obligation, alone, obligations, pairs, read_whole
 
 SECOND_LIST = 2

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 
+from eligo.implication import Interval, quantity
 from eligo.lint.check import Check, Finding, Subject
 from eligo.lint.contradiction import opposed
-from eligo.lint.implication import Interval, quantity
 from eligo.lint.obligations import Obligation, alone, facts, obligations, pairs
 from eligo.logic import Expr, Measurement, Or
 from eligo.protocol import Criterion

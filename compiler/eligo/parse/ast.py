@@ -20,7 +20,8 @@ class Value:
     ``equivalent`` the reference drug of a dose. ``lost`` marks a bare "=" that may stand for ≥ or ≤; ``levels`` that the
     numbers were written as class letters or roman numerals; ``bare`` that no comparator was written; ``aged`` that the
     unit says it is an age ("years of age"). ``relative``: the sign was written as "better" or "worse", and is set as if
-    higher were worse. ``pair`` is the second number of a pair such as 140/90, the first being the bounds'.
+    higher were worse. ``pair`` is the second number of a pair such as 140/90, the first being the bounds'. ``ends``: the units
+    of the two ends of a range of time, where they differ and don't convert ("31 days to 17 years").
     """
 
     bounds: Bounds
@@ -36,6 +37,7 @@ class Value:
     aged: bool = False
     pair: Decimal | None = None
     relative: bool = False
+    ends: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,10 @@ class Element:
 
     def cue(self, *types: str) -> Sense | None:
         """The first sense of one of these types."""
-        return next((s for s in self.senses if s.type in types), None)
+        for s in self.senses:
+            if s.type in types:
+                return s
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ BRACKETS = frozenset({"LPAR", "RPAR"})
 PHRASE_ONLY = frozenset(
     {
         "NUM",
+        "OVER",
         "UNIT",
         "TUNIT",
         "CMP",
@@ -74,7 +75,7 @@ def chunk(tokens: list[Token]) -> list[Element]:
     openers = {s: table.starts_with(s) for s in ("value", "window")}
     articles = [Element("NOISE", (t,), (Sense("NOISE", "article or point"),)) for t in tokens if _article(t)]
     tokens = _measure_first([t for t in tokens if not _article(t)])
-    stream = [_terminal(t, _before(tokens, i)) for i, t in enumerate(tokens)]
+    stream = [_terminal(t, _before(tokens, i), tokens[i + 1] if i + 1 < len(tokens) else None) for i, t in enumerate(tokens)]
     out: list[Element] = []
     i = 0
     while i < len(stream):
@@ -142,8 +143,15 @@ def _article(token: Token) -> bool:
     return token.senses[0].type == "NOISE" and (token.text.lower() in ARTICLES or token.senses[0].value == "point")
 
 
-def _terminal(token: Token, before: Token | None) -> Terminal:
+CLOSING = frozenset({*JUNCTS, *BRACKETS, "SEP", "COLON"})
+
+
+def _terminal(token: Token, before: Token | None, after: Token | None) -> Terminal:
     types = tuple(s.type for s in token.senses)
+    if "BEFORE" in types and "AGO" in types:
+        # "4 weeks prior" at the end of a part is before the index date; elsewhere "prior" opens what the time is before.
+        closed = after is None or after.sense(*CLOSING) is not None
+        types = tuple(t for t in types if t != ("BEFORE" if closed else "AGO"))
     level = "LEVEL" in types and before is not None and _measures_levels(before)
     return Terminal(token, types if level or "LEVEL" not in types else tuple(t for t in types if t != "LEVEL"))
 

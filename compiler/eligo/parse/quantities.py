@@ -26,13 +26,15 @@ class _Quantity:
     time: bool = False
     second: Decimal | None = None
     said: bool = True
+    over: bool = False
 
 
 def value(tree: Node) -> Value:
     """The value a phrase of start symbol ``value`` says."""
     body = tree if tree.name != "value" else tree.parts[0]
     assert isinstance(body, Node)
-    quantities = _in_one_unit([_quantity(p) for p in _quantity_nodes(body)])
+    written = [_quantity(p) for p in _quantity_nodes(body)]
+    quantities = _in_one_unit(written)
     compares = [_compare(p) for p in body.parts if isinstance(p, Node) and p.name == "compare"]
     post = _said(body, "CMPPOST")
     unit = next((q for q in reversed(quantities) if q.unit), quantities[-1])
@@ -54,6 +56,15 @@ def value(tree: Node) -> Value:
         "relative": post in RELATIVE or any(c in RELATIVE for c in compares),
         "lost": "=" in compares,
     }
+    if body.name in ("spanned", "both", "ranged") and not post and _rising(written, quantities):
+        one, two = _one(compares[0] if compares else ">=", first.number), _one(compares[1] if len(compares) > 1 else "<=", last.number)
+        if one.low is not None and two.high is not None:
+            return Value(_meet(one, two), **(shared | {"ends": (written[0].unit, written[1].unit)}))
+    if first.over or last.over:
+        # "18+ years"; a plus inside a range or behind a sign is none that is known.
+        if body.name != "exact":
+            return Value(Bounds(), **(shared | {"unit": MIXED}))
+        return Value(_one(">=", first.number), **(shared | {"aged": True}))
     match body.name:
         case "compared" if first.times == BEYOND:
             return _beyond(compares[0], shared)
@@ -68,6 +79,11 @@ def value(tree: Node) -> Value:
                 return Value(Bounds(first.number, True, last.number, True), **shared)
             one = _one(compares[0], first.number)
             two = _one(compares[1] if len(compares) > 1 else ("<=" if low_first else ">="), last.number)
+            return Value(_meet(one, two), **shared)
+        case "closed":
+            one, two = _one(post or ">=", first.number), _one(compares[-1], last.number)
+            if one.low is None or two.high is None or len(compares) > 1:
+                return Value(Bounds(), **(shared | {"unit": MIXED}))
             return Value(_meet(one, two), **shared)
         case "enclosed":
             return _enclosed(body, first.number, last.number, shared)
@@ -129,6 +145,18 @@ def _in_one_unit(quantities: list[_Quantity]) -> list[_Quantity]:
     return [replace(q, number=q.number if q.unit == unit else q.number * factor, unit=unit) for q in quantities]
 
 
+_HOURS = {"h": 1, "d": 24, "wk": 168, "mo": 730, "a": 8766}
+"""Hours in a unit of time, to tell which end of a range is the lower one."""
+
+
+def _rising(written: list[_Quantity], read: list[_Quantity]) -> bool:
+    """V8: whether two times in units that don't convert are the ends of a range, the lower one first."""
+    if len(written) != 2 or read[0].unit != MIXED or not all(q.time and q.unit in _HOURS for q in written):
+        return False
+    low, high = (q.number * _HOURS[q.unit] for q in written)
+    return low < high
+
+
 def period(tree: Node) -> Period:
     """The window or duration a phrase of start symbol ``window`` says."""
     body = tree if tree.name != "window" else tree.parts[0]
@@ -156,7 +184,8 @@ def period(tree: Node) -> Period:
         bounds = Bounds(None, True, numbers[0], op != "<")
     else:
         bounds = _one(op, numbers[0]) if op else Bounds(numbers[0], True, numbers[0], True)
-    return Period(body.name, bounds, unit, after)  # type: ignore[arg-type]
+    kind = "offset" if body.name == "ago" and any(n == "AGO" and t.sense("BEFORE") for n, t in _leaves(body)) else body.name
+    return Period(kind, bounds, unit, after)  # type: ignore[arg-type]
 
 
 def _one(op: str, number: Decimal) -> Bounds:
@@ -185,7 +214,7 @@ def _compare(node: Node) -> str:
 def _quantity_nodes(node: Node) -> Iterator[Node]:
     for part in node.parts:
         if isinstance(part, Node):
-            if part.name in ("plain", "level", "multiple", "paired", "beyond"):
+            if part.name in ("plain", "level", "multiple", "paired", "beyond", "plus"):
                 yield part
             else:
                 yield from _quantity_nodes(part)
@@ -200,7 +229,7 @@ def _quantity(node: Node) -> _Quantity:
     if node.name == "paired":
         first, _, second = (_said(node, "PAIR") or "").partition("/")
         return _Quantity(Decimal(first), unit.value if unit else "", second=Decimal(second))
-    number = next((t.number for n, t in leaves if n == "NUM" and t.number is not None), Decimal(1))
+    number = next((t.number for n, t in leaves if n in ("NUM", "OVER") and t.number is not None), Decimal(1))
     if node.name == "beyond":
         return _Quantity(number, times=BEYOND, said=False)
     if node.name == "multiple":
@@ -215,6 +244,7 @@ def _quantity(node: Node) -> _Quantity:
         None,
         equivalent or None,
         time=bool(unit and unit.type == "TUNIT"),
+        over=node.name == "plus",
     )
 
 

@@ -41,6 +41,26 @@ def share_frames(made: Listing) -> None:
         end = start - 1 if start < end else end - 1
 
 
+def share_beginnings(made: Listing) -> None:
+    """D26: "strong CYP3A4 inducers or inhibitors": words alone that end another name of the lexicon like the one before them."""
+    for i in range(1, len(made.units)):
+        before, only = made.units[i - 1].main, made.units[i].main
+        if before.head is None or made.juncts[i - 1] not in JOINING or len(made.units[i].statements) > 1 or not _ends(only):
+            continue
+        start = [r.text for t in before.head.tokens for r in raw_tokens(t.text)]
+        end = [r.text for e in _words(only) for t in e.tokens for r in raw_tokens(t.text)]
+        sense = _sense([*start[: len(start) - len(end)], *end]) if len(end) < len(start) else None
+        if sense is not None and sense.value.partition(":")[0] == before.kind:
+            _give(only, sense)
+
+
+def _ends(statement: Statement) -> bool:
+    """Whether a part has nothing but words and perhaps a period."""
+    others = (statement.values, statement.complement, statement.parens, statement.parts)
+    words = _words(statement)
+    return statement.head is None and not any(others) and bool(words) and all(e.type in ("WORD", "CUE") for e in words)
+
+
 def _open(statement: Statement) -> bool:
     """Whether nothing but words stands there."""
     others = (statement.values, statement.periods, statement.complement, statement.parens, statement.parts)
@@ -55,7 +75,8 @@ def _open(statement: Statement) -> bool:
 
 def _words(statement: Statement) -> list[Element]:
     """The words that may belong to a name: not what acts on it."""
-    return [e for e in statement.elements() if e.cue(*ACTING) is None or e.cue("ANSWER") is not None]
+    said = [e for e in statement.elements() if e not in statement.periods]
+    return [e for e in said if e.cue(*ACTING) is None or e.cue("ANSWER") is not None]
 
 
 def _name(statements: list[Statement]) -> None:

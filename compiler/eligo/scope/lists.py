@@ -21,9 +21,11 @@ from eligo.lex.phrases import lexicon
 from eligo.lex.raw import raw_tokens
 from eligo.parse.ast import Coord, Element
 from eligo.scope.adjectives import course_free, share_heads
-from eligo.scope.frames import share_frames
+from eligo.scope.effects import share_effects
+from eligo.scope.frames import share_beginnings, share_frames
+from eligo.scope.late_periods import share_periods
 from eligo.scope.others import drop_other
-from eligo.scope.sharing import share_left_cues, share_left_words, share_periods, share_right_words, share_values
+from eligo.scope.sharing import share_left_cues, share_left_words, share_right_words, share_values
 from eligo.scope.statement import ACTING, MEASURABLE, Statement, statements
 from eligo.scope.treatments import (
     drop_methods,
@@ -70,8 +72,10 @@ def listing(coord: Coord) -> Listing:
     _share_answers(made)
     _share_head_nouns(made)
     share_frames(made)
+    share_beginnings(made)
     share_heads(made)
     _hand_on_cues(made)
+    share_effects(made)
     hand_back_cues(made)
     drop_methods(made)
     share_allergy(made)
@@ -216,8 +220,10 @@ def _open_with_place(made: Listing) -> None:
 
 
 def _share_head_nouns(made: Listing) -> None:
+    shared: list[str] = []
     for i in range(len(made.units) - 2, -1, -1):
         only, onward = made.units[i].main, made.units[i + 1].main
+        shared, handed = [], shared
         if (
             only.head is not None
             or not only.before
@@ -225,9 +231,9 @@ def _share_head_nouns(made: Listing) -> None:
             or made.juncts[i] not in ("or", "and", "comma", "cor", "cand", "slash")
         ):
             continue
-        adjective, noun = only.before[-1], onward.head.tokens[0].text.split()
+        adjective, noun = only.before[-1], handed or onward.head.tokens[0].text.split()
         for size in (1, 2, 3):
-            whole = len(noun) == size and bool(onward.before)
+            whole = len(noun) == size and bool(onward.before or handed)
             if not (len(noun) > size or whole) or adjective.type not in ("WORD", "CUE", "MANUAL"):
                 continue
             taken = next((n for n in (2, 1) if _named(only.before[-n:], n, noun[-size:]) is not None), 0)
@@ -237,6 +243,7 @@ def _share_head_nouns(made: Listing) -> None:
                 only.head, only.sense = replace(adjective, type="MENTION", tokens=tuple(words), senses=(sense,)), sense
                 only.before = only.before[:-taken]
                 only.rules.append("D7")
+                shared = noun[-size:]
                 break
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cache
 
 from eligo.lex import Sense
-from eligo.lex.raw import fold
+from eligo.lex.numbers import unit_at
+from eligo.lex.raw import fold, raw_tokens
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import rows
 from eligo.parse.ast import Element
@@ -32,9 +33,10 @@ def _age_turns() -> frozenset[str]:
 
 def of_another(elements: list[Element], i: int) -> bool:
     """A8: whether an age is another person's, another time's or another quantity: a word of the table stands shortly
-    before it, or after "at" behind it; or the age is what something else came before or after.
+    before it, in a bracket or after "at" behind it; or the age is what something else came before or after.
     """
     near = elements[max(0, i - 3) : i]
+    told = elements[i + 1] if i + 1 < len(elements) and elements[i + 1].type == "PAREN" else None
     later = [
         x
         for j in range(i + 1, min(len(elements), i + 4))
@@ -43,8 +45,23 @@ def of_another(elements: list[Element], i: int) -> bool:
     ]
     own = elements[i].tokens[0].sense("AT", "BEFORE", "AFTER") if elements[i].type == "VALUE" else None
     before = near[-1].cue("BEFORE", "AFTER") if near else None
+    near += inner(told) if told is not None else []
     words = {fold(w) for x in (*near, *later) for t in x.tokens for w in t.text.lower().split()}
     return own is not None or before is not None or not words.isdisjoint(_age_turns())
+
+
+def inner(bracket: Element) -> list[Element]:
+    """All elements of a bracket."""
+    return [e for s in bracket.paren for c in s.coords for i in c.items for e in i.elements]
+
+
+def named_unit(bracket: Element) -> tuple[str, str] | None:
+    """The unit that is all a bracket holds ("(years)", "(kg/m2)") and its kind; None for any other bracket."""
+    coords = [c for s in bracket.paren for c in s.coords]
+    text = "/".join(" ".join(t.text for e in i.elements for t in e.tokens) for c in coords for i in c.items)
+    raws = raw_tokens(text)
+    hit = unit_at(raws, 0, text) if raws else None
+    return (hit[1], hit[2]) if hit is not None and hit[0] == len(raws) else None
 
 
 def told_of(elements: list[Element], i: int) -> bool:

@@ -3,7 +3,6 @@
 - **D3** a negation goes over the parts of its own kind in an or/comma list, which then all fail ("no A or B").
 - **D4** "history of", "allergy to", "use of" go over bare parts of the same kind.
 - **D5** a value is shared leftwards with measurable parts that have none ("AST or ALT > 3 × ULN").
-- **D6** a period at the end, and "stable" with it, is shared leftwards with parts of the same kind that have none.
 - **D10** words before the first head, **D11** words after the last one may qualify every bare part, so they do.
 - **D13** an exception in a bracket holds for earlier parts about the same thing.
 - **D14** whom an alternative limit is for is open where several measures share the limit before it.
@@ -12,6 +11,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from eligo.parse.ast import Element
@@ -94,6 +94,8 @@ def _passes(kind: str, junct: str, main: Statement) -> bool:
 def _reaches(kind: str, junct: str, source: Statement, main: Statement) -> bool:
     """Whether a cue before ``source`` goes over ``main`` too: a part of the same kind without a cue of its own."""
     material = kind in ("ALLERGY", "CONTRA")
+    if material and any(e.cue("EFFECT") for e in (*main.before, *main.manual)):
+        return False
     alike = TOUCHED if material else FAMILIES
     # A cue that came over from the same place as this one is no sign of a part that speaks for itself.
     own = {(c.cue(*ACTING) or c.senses[0]).type for c in main.cues if all(c is not s for s in source.cues)}
@@ -158,7 +160,15 @@ def share_left_words(made: Listing) -> None:
             # "Active infection or malignancy": a phrase with a noun of its own is a part, no adjective of the next one.
             adjectives = bool(early) and all(qualifies(e) and not e.cue("GENERIC") for e in early)
             said = main.head is not None or (adjectives and not main.cues)
+            if not said and not any(s.head for s in unit.statements):
+                # "Severe frobnitis, …": what the adjective stands before isn't known, but it may go on all the same.
+                early, said = list(takewhile(_lone_adjective, early)), True
             carried = early if said and not main.parens and not main.values else []
+
+
+def _lone_adjective(e: Element) -> bool:
+    """Whether an element is one word that qualifies, and no phrase with a noun of its own ("serious condition")."""
+    return qualifies(e) and not e.cue("GENERIC") and " " not in e.tokens[0].text and len(e.tokens) == 1
 
 
 def share_right_words(made: Listing) -> None:
@@ -243,35 +253,6 @@ def _may_measure(statement: Statement) -> bool:
     return statement.head is not None and any(
         s.type == "MENTION" and s.value.partition(":")[0] in MEASURABLE for s in statement.head.senses
     )
-
-
-def share_periods(made: Listing) -> None:
-    """D6."""
-    for i in range(len(made.units) - 1, 0, -1):
-        main, before = made.units[i].main, made.units[i - 1].main
-        if before.parts and before.parts[-1].kind == main.kind != before.kind:
-            before = before.parts[-1]
-        alike = main.kind == before.kind or not before.kind or {main.kind, before.kind} <= MEASURABLE
-        # An operation has no other time of its own: "surgery or trauma within 2 weeks", "radiotherapy or rituximab within …".
-        alike = alike or (
-            before.kind == "procedure" and main.kind in ("drug", "condition") and made.juncts[i - 1] != "and"
-        )
-        alike = alike or (before.kind in ("drug", "condition") and main.kind == "procedure" and "D6" in main.rules)
-        alike = alike or (before.kind == "drug" and main.kind == "procedure")
-        unread = not main.kind and before.kind in ("drug", "procedure") and bool(main.before or main.manual)
-        if (
-            main.periods
-            and not before.periods
-            and (alike or unread)
-            and (unread or main.kind in ("condition", "drug", "procedure", *MEASURABLE))
-            and before.head is not None
-            and made.juncts[i - 1] != "but"
-        ):
-            before.periods = list(main.periods)
-            before.rules.append("D6")
-            stable = main.has("STABLE")
-            if stable is not None and not before.has("STABLE"):
-                before.cues.append(stable)
 
 
 def share_cues(source: Statement, members: Listing) -> None:

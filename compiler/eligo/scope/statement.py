@@ -6,6 +6,7 @@ Rules (documented in docs/rules.md):
 - **A2** a value goes to the nearest measurable mention on its left, else to the first on its right.
 - **A3** "with" after a head opens a second statement that holds together with the first.
 - **A4** what stands after a complement opener (due to, requiring, confirmed by …) is a complement of the head.
+- **A12** treatments given together share what acts on them (``companions``).
 - **A9** a measure with its limit behind another head, or behind "with", is a statement of its own that holds together with it.
 - **A8** a value whose unit says so ("years of age"), or years after a word for a person, is an age and a statement of its
   own; not where a word makes it another's ("mother", "age at onset").
@@ -19,10 +20,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from eligo.lex import Sense
+from eligo.lex.phrases import lexicon
+from eligo.lex.raw import raw_tokens
 from eligo.lexicon.concepts import concept
 from eligo.parse.ast import Element, Item, Period
+from eligo.scope.companions import joins_treatments, share_with_companions
 from eligo.scope.neighbours import MEASURABLE as MEASURABLE
-from eligo.scope.neighbours import idle, limited, named_by_units, of_another, opens_limit, opens_time, runs_on, told_of
+from eligo.scope.neighbours import (
+    idle,
+    limited,
+    named_by_units,
+    named_unit,
+    of_another,
+    opens_limit,
+    opens_time,
+    runs_on,
+    told_of,
+)
 
 DEMOGRAPHIC = frozenset({"sex", "age", "agegroup", "reproduction"})
 ACTING = (
@@ -208,10 +222,13 @@ def statements(item: Item) -> list[Statement]:
         # "Women during pregnancy": the preposition only ties who they are to when.
         main.silent, main.before = [*main.silent, *main.before], []
     _long_form(main)
+    share_with_companions(main)
     _told_by_age(others)
     for statement in (main, *others, *main.parts):
-        _absorb(statement)
+        absorb(statement)
     _ages(main, others)
+    for age in (s for s in others if s.kind == "age"):
+        absorb(age)
     if others and main.cues and main.empty and not main.values:
         _give_cues(main, others)
     if not others or not main.empty or main.cues or (main.values and others[0].kind == "sex"):
@@ -237,7 +254,7 @@ def _is_age(e: Element, elements: list[Element], i: int, others: list[Statement]
         return True
     following = elements[i + 1] if i + 1 < len(elements) else None
     closed = following is None or following.cue("WITH", "REL") is not None
-    years = value.time and value.unit == "a" and closed
+    years = value.time and (value.unit == "a" or (value.ends is not None and "a" in value.ends)) and closed
     person = beside and last is not None and last.kind in ("sex", "agegroup")
     first = i == 0 and following is not None and value.bounds.low is not None and (value.bounds.high or 0) >= GROWN
     if not (value.aged or (years and (person or first))):
@@ -277,9 +294,13 @@ def _long_form(main: Statement) -> None:
             main.rules.append("P1")
 
 
-def _absorb(statement: Statement) -> None:
-    """P5: a bracket with nothing but a value or a period belongs to the head; beside a value in another unit it restates it."""
+def absorb(statement: Statement) -> None:
+    """P5: a bracket with nothing but a value, a period or a unit belongs to the head; a value beside one in another unit
+    restates it.
+    """
     for bracket in list(statement.parens):
+        if _takes_unit(statement, bracket):
+            continue
         inside = alone(bracket)
         if statement.kind == "agegroup":
             inside, cue = (inside, []) if inside else _defining(bracket)
@@ -300,6 +321,25 @@ def _absorb(statement: Statement) -> None:
             statement.periods += [e for e in inside if e.type == "WINDOW"]
             statement.parens.remove(bracket)
             statement.rules.append("P5")
+
+
+def _takes_unit(statement: Statement, bracket: Element) -> bool:
+    """P5: a unit in a bracket beside what is measured in it ("age (years): 18–75", "weight (kg) > 50"); whether it was one."""
+    named = named_unit(bracket) if statement.kind in (*MEASURABLE, "age") else None
+    if named is None or not statement.values:
+        return False
+    unit, kind = named
+    values = [v.value for v in statement.values if v.value is not None]
+    if any(v.unit not in ("", unit) or v.times or v.per for v in values):
+        return False
+    time = kind in ("time", "age")
+    statement.values = [
+        replace(v, value=replace(v.value, unit=unit, time=time)) if v.value is not None else v for v in statement.values
+    ]
+    statement.parens.remove(bracket)
+    statement.silent.append(bracket)
+    statement.rules.append("P5")
+    return True
 
 
 def _defining(bracket: Element) -> tuple[list[Element], list[Element]]:
@@ -333,7 +373,9 @@ def _give_cues(main: Statement, others: list[Statement]) -> None:
 
 def _cue(e: Element, main: Statement, current: Statement, elements: list[Element], i: int) -> Statement:
     types = {s.type for s in e.senses}
-    if "LINE" in types:
+    if "PLUS" in types and not joins_treatments(elements, i):
+        (current.complement if current.complement else current.before if current.head is None else current.after).append(e)
+    elif "LINE" in types:
         main.line.append(e)
     elif current.complement:
         current.complement.append(e)
@@ -342,7 +384,7 @@ def _cue(e: Element, main: Statement, current: Statement, elements: list[Element
     elif current.head is not None and (_told(types, elements, i) or _bare_allergy(e)):
         bucket = current.cues if elements[i - 1] is current.head else current.after
         (current.silent if _told(types, elements, i) else bucket).append(e)
-    elif _opens_treatment(e, current, elements, i):
+    elif _opens_treatment(e, current, elements, i) or _opens_suspicion(e, current, elements, i):
         part = Statement(rules=["A3"])
         part.cues.append(e)
         current.parts.append(part)
@@ -354,7 +396,7 @@ def _cue(e: Element, main: Statement, current: Statement, elements: list[Element
     ):
         current.complement.append(e)
         current.rules.append("A4")
-    elif "WITH" in types and (
+    elif types & {"WITH", "PLUS"} and (
         (current.head is not None and _opens_fact(elements, i)) or (current.before and opens_limit(elements, i))
     ):
         part = Statement(rules=["A3"])
@@ -416,6 +458,14 @@ def _opens_treatment(e: Element, current: Statement, elements: list[Element], i:
         and named is not None
         and named.value.partition(":")[0] in ("drug", "procedure")
     )
+
+
+def _opens_suspicion(e: Element, current: Statement, elements: list[Element], i: int) -> bool:
+    """A3: "transplant recipient with suspected or confirmed COVID-19": the cue begins with "with" and acts on what follows."""
+    if current.head is None or e.cue("SUSPECT") is None or not _opens_fact(elements, i):
+        return False
+    first = lexicon().at(raw_tokens(e.tokens[0].text)[:1], 0)
+    return first is not None and any(s.type == "WITH" for s in first.senses)
 
 
 def _told(types: set[str], elements: list[Element], i: int) -> bool:

@@ -15,7 +15,6 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from eligo.concepts import Code, Concept
-from eligo.lower import OMOP_VOCABULARIES
 from eligo.patient import (
     AllergyRecord,
     Coding,
@@ -29,6 +28,7 @@ from eligo.patient import (
     Patient,
     ProcedureRecord,
 )
+from eligo.vocab.model import VOCABULARIES
 
 Row = tuple[Any, ...]
 
@@ -114,7 +114,7 @@ class Cdm:
     def coded(self, code: Coding | Code, unit: str = "") -> int:
         """The concept of a record's code or of a concept set's."""
         display = code.display if isinstance(code, Coding) else ""
-        return self.concept(OMOP_VOCABULARIES.get(code.system, code.system), code.code or "text", display, unit)
+        return self.concept(VOCABULARIES.get(code.system, code.system), code.code or "text", display, unit)
 
     def maps_to(self, source: int, standard: int) -> None:
         """``source`` is mapped to ``standard``; it maps to itself no more."""

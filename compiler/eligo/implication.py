@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from eligo.concepts import Code, Concept
+from eligo.concepts import Concept, System
 from eligo.logic import (
     Age,
     Atom,
     Bounds,
     Condition,
     Drug,
+    Encounter,
     Immunisation,
     Measurement,
     Offset,
     Procedure,
     Sex,
+    StudyParticipation,
     Window,
 )
 
 MONTHS = {"mo": 1, "a": 12}
+TREES: tuple[System, ...] = ("icd10cm", "icd10pcs")
+"""Systems whose codes begin with those they lie below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,31 @@ def implies(one: Atom, other: Atom) -> bool:
             return _done(one, other)
         case Immunisation(), Immunisation():
             return _done(one, other)
+        case Measurement(), Measurement():
+            return _one_of(one, other)
+        case Encounter(), Encounter():
+            same = other.setting in (one.setting, "any") and one.count >= other.count
+            return same and _stays(one.window, other.window)
+        case StudyParticipation(), StudyParticipation():
+            return _stays(one.window, other.window)
     return False
+
+
+def _one_of(one: Measurement, other: Measurement) -> bool:
+    """Of a set of values, into a larger set or an interval that holds them all."""
+    if not one.values or replace(one, values=other.values, bounds=other.bounds) != other:
+        return False
+    inside = other.bounds
+    if inside is None:
+        return set(one.values) <= set(other.values)
+    return one.bounds is None and not other.values and all(map(inside.contains, one.values))
+
+
+def _stays(one: Window | None, other: Window | None) -> bool:
+    """As :func:`_inside`, where no window is the index date itself."""
+    if one is None:
+        return other is None or other.until is None
+    return other is not None and _inside(one, other)
 
 
 def _done(one: Procedure | Immunisation, other: Procedure | Immunisation) -> bool:
@@ -157,14 +185,34 @@ def _condition(one: Condition, other: Condition) -> bool:
 
 
 def _drug(one: Drug, other: Drug) -> bool:
-    """Of exposures without dose, duration or stability; these must be the same."""
+    """With a dose, a duration or a time of stability, of exposures that differ in nothing else."""
     if any(d.dose is not None or d.duration is not None or d.stable is not None for d in (one, other)):
-        return False
+        return (
+            replace(one, dose=other.dose, duration=other.duration, stable=other.stable) == other
+            and (one.dose == other.dose or (one.stable is None and _dosed(one.dose, other.dose)))
+            and _lasts(one.duration, other.duration)
+            and _lasts(one.stable, other.stable)
+        )
     if not member(one.concept, other.concept):
         return False
     if other.window is None:
         return other.when == "ever" or (one.window is None and one.when == "current")
     return one.window is not None and _inside(one.window, other.window)
+
+
+def _dosed(one: Bounds | None, other: Bounds | None) -> bool:
+    if one is None or other is None:
+        return False
+    return _interval(one, Fraction(1)).within(_interval(other, Fraction(1)))
+
+
+def _lasts(one: Offset | None, other: Offset | None) -> bool:
+    """Whether what held for ``one`` held for ``other``."""
+    if one is None or other is None or one == other:
+        return one == other
+    if one.unit == other.unit:
+        return (one.count, one.strict) >= (other.count, other.strict)
+    return _least(one) >= _most(other)
 
 
 def member(one: Concept, other: Concept) -> bool:
@@ -175,14 +223,9 @@ def member(one: Concept, other: Concept) -> bool:
         return bool(one.ingredients) and {i.name for i in one.ingredients} <= {i.name for i in other.ingredients}
     if not one.include or not set(other.exclude) <= set(one.exclude):
         return False
-    return all(any(_below(c, d) for d in other.include) for c in one.include)
-
-
-def _below(code: Code, other: Code) -> bool:
-    if code == other:
-        return True
-    tree = other.system in ("icd10cm", "icd10pcs") and other.descendants
-    return code.system == other.system and (code.code.startswith(other.code) if tree else code.code == other.code)
+    same = {*other.include, *(replace(c, descendants=False) for c in other.include)}
+    below = {s: tuple(c.code for c in other.include if c.descendants and c.system == s) for s in TREES}
+    return all(c in same or c.code.startswith(below.get(c.system, ())) for c in one.include)
 
 
 def _inside(one: Window | None, other: Window | None) -> bool:

@@ -1,0 +1,40 @@
+"""``eligo report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from eligo.cli.sources import files, records
+
+
+@click.command("report")
+@files
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The HTML file to write."
+)
+@click.option(
+    "--results",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    help="What eligo screen --json has written of one of the records; may be given again.",
+)
+def command(sources: tuple[str, ...], format: str, output: Path, results: tuple[Path, ...]) -> None:
+    """Write one page of HTML about records, for the people of a study.
+
+    Each criterion with its words by class, its reading, codes, assumptions and findings; the logic graph; with --results the
+    funnel of a screening. The file needs nothing else. docs/report.md describes it.
+    """
+    from eligo.errors import InputError
+    from eligo.report import load, report
+
+    screenings = [load(path) for path in results]
+    text = report((record for source in sources for record in records(source, format)), screenings)
+    part = output.with_name(f".{output.name}.part")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(text, encoding="utf-8")
+        part.replace(output)
+    except OSError as error:
+        raise InputError(error.strerror or str(error), str(output)) from error

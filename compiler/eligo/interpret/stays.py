@@ -1,0 +1,122 @@
+"""S2: stays and visits with more said of them ("hospitalized with COVID-19", "hospitalization for heart failure within 3 months").
+
+The stay is implied by the whole statement, and so is what the patient had then. That the one was the reason of the other, no
+record says: "for" and "due to" leave it open, "with" asks for both only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal
+
+from eligo.interpret.narrowing import once, turned
+from eligo.interpret.periods import window_of
+from eligo.interpret.scene import Scene
+from eligo.lex.raw import ARTICLES, raw_tokens
+from eligo.logic import And, Condition, Encounter, Expr, Manual, Measurement, Not, Opaque, Window
+from eligo.parse.ast import Element
+from eligo.scope import Statement, texts
+from eligo.scope.statement import ACTING
+
+LONGEST = 6
+"""Elements that a phrase for a stay may have."""
+
+
+def stayed(
+    st: Statement, scene: Scene, phrases: dict[str, dict[str, str]], fact: Callable[[Statement, Scene], Expr]
+) -> Expr | None:
+    """The stay that a statement begins with and what it tells more of it; None where it begins with none."""
+    said = [e for e in sorted(st.elements(), key=lambda e: e.start) if e not in st.line]
+    first = next((i for i, e in enumerate(said) if e.cue("NEG", "HIST", "KNOWN", "QUANT") is None), len(said))
+    found = _phrase(said, first, scene, phrases)
+    if found is None:
+        return None
+    end, row = found
+    rest = [e for e in said[end:] if e not in st.periods and e not in st.parens]
+    denials = [e for e in said[:first] if e.cue("NEG") is not None]
+    acting = [c for c in st.cues if c not in said[:end] and c.cue("PLANNED", "SUSPECT", "NEG", "FAMILY", "ALLERGY")]
+    if not rest or len(denials) > 1 or acting or (st.head is not None and st.head.start < rest[0].start):
+        return None
+    link = rest[0].cue("WITH", "PREP", "CAUSE", "COMP")
+    if link is None or turned(rest[1:], scene.text, "turns_after"):
+        return None
+    days = _days(st, row, scene)
+    if days is False:
+        return None
+    core = [*said[first:end], *st.periods]
+    scene.mark([*said[:end], *st.periods], "logic", "encounter")
+    stay = Encounter(row["setting"], days, origin=scene.origin(core, "S2"))  # type: ignore[arg-type]
+    whole = _told(st, stay, rest, link.type == "WITH", scene, fact)
+    return Not(whole, whole.origin) if denials else whole
+
+
+def _phrase(
+    said: list[Element], first: int, scene: Scene, phrases: dict[str, dict[str, str]]
+) -> tuple[int, dict[str, str]] | None:
+    """The longest phrase for a stay from an element on: where it ends, and its row."""
+    for end in range(min(len(said), first + LONGEST), first, -1):
+        raws = [r.fold for e in said[first:end] for r in raw_tokens(scene.text[e.start : e.end])]
+        row = phrases.get(" ".join(r for r in raws if r not in ARTICLES))
+        if row is not None:
+            return end, row
+    return None
+
+
+def _days(st: Statement, row: dict[str, str], scene: Scene) -> Window | Literal[False] | None:
+    when = window_of(st, scene)
+    if when is False or (when is None and st.periods):
+        return False
+    if when is not None:
+        return when
+    return None if row["alone"] == "now" else Window()
+
+
+def _told(
+    st: Statement,
+    stay: Encounter,
+    rest: list[Element],
+    beside: bool,
+    scene: Scene,
+    fact: Callable[[Statement, Scene], Expr],
+) -> And:
+    """The stay and what follows it; ``beside``: both at once is all that is said."""
+    link, *more = rest
+    origin = stay.origin
+    reason = Opaque("reason", texts(rest, scene.text), scene.origin(rest, "S2"))
+    if st.head is None or st.parts or not more:
+        scene.mark(rest, "residue", "reason")
+        return And((stay, reason), origin)
+    part = _of(st, more)
+    inner = fact(part, scene)
+    scene.mark([link], "logic", "S2")
+    if isinstance(inner, Opaque | Manual):
+        scene.mark(rest, "residue", "reason")
+        return And((stay, reason), origin)
+    now = stay.window is None and beside and isinstance(inner, Condition | Measurement)
+    if now:
+        return And((stay, inner), origin)
+    if not any(c.cue(*ACTING) for c in part.cues):
+        inner = once(inner)
+    scene.mark([link], "residue", "reason")
+    return And((stay, inner, replace(reason, text=texts([link], scene.text))), origin)
+
+
+def _of(st: Statement, elements: list[Element]) -> Statement:
+    """What a statement says by these elements alone."""
+
+    def kept(bucket: list[Element]) -> list[Element]:
+        return [e for e in bucket if e in elements]
+
+    return Statement(
+        st.head,
+        st.sense,
+        cues=kept(st.cues),
+        values=kept(st.values),
+        before=kept(st.before),
+        after=kept(st.after),
+        complement=kept(st.complement),
+        manual=kept(st.manual),
+        silent=kept(st.silent),
+        rules=list(st.rules),
+    )
