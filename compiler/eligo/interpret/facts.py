@@ -15,6 +15,7 @@ from eligo.interpret.procedures import foreseen, procedure
 from eligo.interpret.scene import Scene
 from eligo.interpret.therapy import core, drug, heading, negated, substance
 from eligo.lex.phrases import lexicon
+from eligo.lex import Sense
 from eligo.lex.raw import ARTICLES, raw_tokens
 from eligo.lexicon.concepts import concept, with_history
 from eligo.lexicon.tables import rows
@@ -253,6 +254,11 @@ def _condition(st: Statement, scene: Scene) -> Expr | None:
         "ALLERGY", "USE", "USEPAST", "NAIVE", "CONTRA"
     ):
         return None
+    operation = _operation(st.id)
+    if operation is not None and st.has("ANSWER", "STABLE") is None:
+        # "Transplant recipient": an operation that was done, or the status that a problem list keeps.
+        done = replace(st, sense=Sense("MENTION", f"procedure:{operation}"), cues=[c for c in st.cues if c.cue("CURRENT") is None])
+        return procedure(done, scene)
     bound = concept(st.id)
     since = elapsed_of(st, scene)
     when, long = window_of(st, scene), duration_of(st, scene)
@@ -283,6 +289,12 @@ def _condition(st: Statement, scene: Scene) -> Expr | None:
         assert stable is not None
         expr = And((expr, Manual("vague", stable.tokens[0].text, scene.origin([stable], "J3"))), origin)
     return expr
+
+
+@cache
+def _operation(status: str) -> str | None:
+    """The operation that a status comes from."""
+    return next((r["procedure"] for r in rows("therapies") if r["condition"] == status), None)
 
 
 def _since(st: Statement, scene: Scene, since: tuple[Offset | None, Offset | None, bool]) -> Expr | None:

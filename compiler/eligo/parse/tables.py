@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
 
+from eligo.lexicon.compiled import compiled
+
 END = "$END"
 
 
@@ -32,50 +34,31 @@ class Node:
     parts: tuple[Node | tuple[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reduction:
-    """A rule as the table walker applies it: how many parts it takes, the node's name, and the row of the goto table."""
+Reduction = tuple[int, str, str]
+"""A rule as the table walker applies it: how many parts it takes, the node's name, and the row of the goto table."""
 
-    size: int
-    name: str
-    origin: str
-
-
-Action = int | _Reduction
+Action = int | Reduction
 """What a state does with a terminal: shift to a state, or reduce."""
+
+Plain = tuple[list[dict[str, Action]], dict[str, int], list[int], list[str]]
+"""A table as it is kept: the rows by state, the states that starts begin in, the states that end, the terminals."""
 
 
 class Table:
     """The parse table of one grammar of ``grammar/``."""
 
     def __init__(self, grammar: str, starts: Sequence[str], *, strict: bool = False) -> None:
-        from lark import Lark
-
         folder = files("eligo.grammar")
-
-        def importer(base: object, path: str) -> tuple[str, str]:
-            return path, (folder / path.rpartition("/")[2]).read_text(encoding="utf-8")
-
-        lark = Lark(
-            (folder / f"{grammar}.lark").read_text(encoding="utf-8"),
-            parser="lalr",
-            start=list(starts),
-            lexer=_no_lexer(),
-            import_paths=[importer],
-            strict=strict,
-            maybe_placeholders=False,
+        made_of = [str(f) for f in folder.iterdir() if f.name.endswith(".lark")]
+        name = ".".join((grammar, *starts, *(["strict"] if strict else [])))
+        rows, begin, ends, terminals = compiled(
+            name, (__file__, *sorted(made_of)), lambda: _made(grammar, starts, strict)
         )
-        table = lark.parser.parser._parse_table
-        numbers = {state: n for n, state in enumerate(table.states)}
-        self._rows = [_row(row, numbers) for row in table.states.values()]
-        self._starts = {name: numbers[state] for name, state in table.start_states.items()}
-        self._ends = frozenset(numbers[state] for state in table.end_states.values())
-        self.terminals = frozenset(t.name for t in lark.terminals) | frozenset(
-            name for row in self._rows for name in row if name.isupper()
-        )
-        self._openers = {
-            name: frozenset(k for k in self._rows[state] if k.isupper()) for name, state in self._starts.items()
-        }
+        self._rows = rows
+        self._starts = begin
+        self._ends = frozenset(ends)
+        self.terminals = frozenset(terminals)
+        self._openers = {start: frozenset(k for k in rows[state] if k.isupper()) for start, state in begin.items()}
 
     def starts_with(self, start: str) -> frozenset[str]:
         """Terminals that may open a phrase."""
@@ -136,21 +119,51 @@ class Table:
             if states[-1] in self._ends:
                 return values[-1]  # type: ignore[no-any-return]
 
-    def _reduce(self, rule: _Reduction, states: list[int], values: list[Any]) -> None:
+    def _reduce(self, rule: Reduction, states: list[int], values: list[Any]) -> None:
         """Put the node of ``rule`` in place of its parts; nodes of helper rules ("__…") dissolve into theirs."""
+        size, name, origin = rule
         parts: list[Any] = []
-        if rule.size:
-            for part in values[-rule.size :]:
+        if size:
+            for part in values[-size:]:
                 if part.__class__ is Node and part.name.startswith("__"):
                     parts.extend(part.parts)
                 else:
                     parts.append(part)
-            del values[-rule.size :]
-            del states[-rule.size :]
-        values.append(Node(rule.name, tuple(parts)))
-        goto = self._rows[states[-1]][rule.origin]
+            del values[-size:]
+            del states[-size:]
+        values.append(Node(name, tuple(parts)))
+        goto = self._rows[states[-1]][origin]
         assert isinstance(goto, int)
         states.append(goto)
+
+
+def _made(grammar: str, starts: Sequence[str], strict: bool) -> Plain:
+    """The table that Lark makes of a grammar."""
+    from lark import Lark
+
+    folder = files("eligo.grammar")
+
+    def importer(base: object, path: str) -> tuple[str, str]:
+        return path, (folder / path.rpartition("/")[2]).read_text(encoding="utf-8")
+
+    lark = Lark(
+        (folder / f"{grammar}.lark").read_text(encoding="utf-8"),
+        parser="lalr",
+        start=list(starts),
+        lexer=_no_lexer(),
+        import_paths=[importer],
+        strict=strict,
+        maybe_placeholders=False,
+    )
+    table = lark.parser.parser._parse_table
+    numbers = {state: n for n, state in enumerate(table.states)}
+    rows = [_row(row, numbers) for row in table.states.values()]
+    return (
+        rows,
+        {name: numbers[state] for name, state in table.start_states.items()},
+        sorted(numbers[state] for state in table.end_states.values()),
+        sorted({t.name for t in lark.terminals} | {name for row in rows for name in row if name.isupper()}),
+    )
 
 
 def _row(row: Mapping[str, tuple[Any, Any]], numbers: Mapping[Any, int]) -> dict[str, Action]:
@@ -158,7 +171,7 @@ def _row(row: Mapping[str, tuple[Any, Any]], numbers: Mapping[Any, int]) -> dict
     from lark.parsers.lalr_analysis import Reduce
 
     return {
-        name: _Reduction(len(to.expansion), str(to.alias or to.origin.name), str(to.origin.name))
+        name: (len(to.expansion), str(to.alias or to.origin.name), str(to.origin.name))
         if kind is Reduce
         else numbers[to]
         for name, (kind, to) in row.items()
