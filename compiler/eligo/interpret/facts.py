@@ -282,6 +282,9 @@ def _condition(st: Statement, scene: Scene) -> Expr | None:
         expr = Condition(with_history(st.id) if state == "history" else bound, state, origin=origin)
     if isinstance(long, Offset):
         expr = And((expr, Condition(bound, "history", Window(until=long), origin=origin)), origin)
+    denied = st.has("NEG")
+    if answer is not None or (denied is not None and (denied.cue("NEG") or denied.senses[0]).value == "tested"):
+        expr = _or_tested(expr, st, scene)
     if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value == "negative":
         expr = Not(expr, origin)
     if st.has("STABLE"):
@@ -295,6 +298,15 @@ def _condition(st: Statement, scene: Scene) -> Expr | None:
 def _operation(status: str) -> str | None:
     """The operation that a status comes from."""
     return next((r["procedure"] for r in rows("therapies") if r["condition"] == status), None)
+
+
+def _or_tested(expr: Expr, st: Statement, scene: Scene) -> Expr:
+    """V19: "positive for HIV": the infection on record, or the result of its test."""
+    test = next((r["test"] for r in rows("tested_by") if r["id"] == st.id), None)
+    if test is None or st.periods or not isinstance(expr, Condition):
+        return expr
+    found = Measurement(concept(test), answer="positive", origin=scene.origin(core(st), "V19"))
+    return Or((expr, found), expr.origin)
 
 
 def _since(st: Statement, scene: Scene, since: tuple[Offset | None, Offset | None, bool]) -> Expr | None:

@@ -240,7 +240,9 @@ def _mentions(text: str) -> bool:
 def _adjective(e: Element, between: str, st: Statement, scene: Scene) -> bool:
     """``between``: the text from this word to the next one or to the head."""
     if e.cue("MOD") is not None or reason(e) in NARROWING:
-        return e.cue("MOD") is None or is_course(e) or not _renames(e, st.id, scene.text)
+        # A class of drugs that are swallowed or injected is not what "topical" or "inhaled" speaks of.
+        course = is_course(e) and st.kind != "drug"
+        return e.cue("MOD") is None or course or not _renames(e, st.id, scene.text)
     if e.type != "WORD" or st.kind not in ("condition", "procedure") or _renames(e, st.id, scene.text):
         return False
     if not e.tokens[0].text.isalpha() or any(c.isalpha() for c in between):

@@ -33,8 +33,8 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A node of the logic in words. ``kind``: an *operator* over ``parts``; a *fact*; one without codes or unit (*unbound*); *manual*
-    and *residue* with the reason as ``why``."""
+    """A node of the logic in words. ``kind``: an *operator* over ``parts``; a *fact*; one without codes or unit (*unbound*);
+    *manual* and *residue* with the reason as ``why``."""
 
     kind: Literal["operator", "fact", "unbound", "manual", "residue"]
     words: str

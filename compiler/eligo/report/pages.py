@@ -25,7 +25,7 @@ def templates() -> SandboxedEnvironment:
     def finalize(value: object) -> object:
         return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
-    return environment("report").overlay(autoescape=True, finalize=finalize)  # type: ignore[return-value]
+    return environment("report").overlay(autoescape=True, finalize=finalize)
 
 
 def visible(text: str) -> str:

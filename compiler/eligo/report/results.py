@@ -42,7 +42,7 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """A screened population."""
+    """A screened population. ``criteria`` are the ids and texts of the criteria that it was screened by."""
 
     trial: str
     as_of: str
@@ -50,7 +50,7 @@ class Screening:
     verdicts: Mapping[str, Count]
     screens: Mapping[str, Count]
     arms: tuple[Arm, ...]
-    criteria: frozenset[str]
+    criteria: frozenset[tuple[str, str]]
 
 
 def load(path: Path) -> Screening:
@@ -66,7 +66,9 @@ def load(path: Path) -> Screening:
     try:
         return _screening(data)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(f"not as eligo screen --json writes it ({type(error).__name__}: {error})", str(path)) from error
+        raise InputError(
+            f"not as eligo screen --json writes it ({type(error).__name__}: {error})", str(path)
+        ) from error
 
 
 def belonging(screening: Screening, protocols: Sequence[Protocol]) -> int:
@@ -75,7 +77,7 @@ def belonging(screening: Screening, protocols: Sequence[Protocol]) -> int:
     if not places:
         raise InputError(f"the results are of trial {screening.trial!r}, which is none of the records")
     for place in places:
-        if screening.criteria <= {c.id for c in protocols[place].criteria}:
+        if screening.criteria == {(c.id, " ".join(c.text.split())) for c in protocols[place].criteria}:
             return place
     raise InputError(f"the results of trial {screening.trial!r} are of other criteria: screen the same record again")
 
@@ -105,7 +107,7 @@ def _screening(data: Mapping[str, Any]) -> Screening:
         {str(k): _count(v, total) for k, v in data["verdicts"].items()},
         {str(k): _count(v, total) for k, v in data["screens"].items()},
         arms,
-        frozenset(words) - {"alive"},
+        frozenset((id, text) for id, text in words.items() if id != "alive"),
     )
 
 
