@@ -78,6 +78,11 @@ def effect(element: Element) -> Effect | None:
     return _effects().get(phrase_key(raw_tokens(words)))
 
 
+def names_amount(element: Element) -> bool:
+    """Whether an element before a quantity only says that an amount of it is meant ("high level of …", "… amount of")."""
+    return effect(element) == "label" or (element.cue("PREP") is not None and effect(element) == "answer")
+
+
 def labels(element: Element) -> bool:
     """Whether an element only says what sort of measures a bracket names ("hepatic transaminases (ALT, AST)")."""
     words = [r for t in element.tokens for r in raw_tokens(t.text) if r.kind == "word"]
@@ -91,7 +96,7 @@ def limited(st: Statement, host: Expr, scene: Scene) -> Expr:
     found = sorted((*st.before, *st.after, *st.complement, *st.manual), key=lambda e: e.start)
     early, late = [e for e in found if e.start < at], [e for e in found if e.start >= at]
     if late:
-        inside = [p for p in st.parens if p.start > late[0].start]
+        inside = [p for p in st.parens if p.start > late[0].start and not _of_method(p)]
         st.parens = [p for p in st.parens if p not in inside]
         late = sorted([*late, *inside], key=lambda e: e.start)
     early, late, taken = _without_takings(st, early, late, scene)
@@ -105,6 +110,12 @@ def limited(st: Statement, host: Expr, scene: Scene) -> Expr:
     extra = [*taken, *(_narrow([e], scene) for e in early)]
     extra += [_narrow([e], scene) for e in late] if qualified else [_narrow(late, scene)]
     return And((host, *extra), host.origin) if extra else host
+
+
+def _of_method(bracket: Element) -> bool:
+    """P6: whether a bracket tells a method; it stands for itself."""
+    first = next((i.elements[0] for s in bracket.paren for c in s.coords for i in c.items if i.elements), None)
+    return first is not None and first.cue("METHOD") is not None
 
 
 def _without_takings(

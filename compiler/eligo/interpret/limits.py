@@ -136,6 +136,7 @@ def _end_words(st: Statement, bound: Concept, text: str) -> tuple[Literal["ULN",
         for e in (*st.before, *st.after, *st.complement)
         if (sign := _signs().get(phrase_key(raw_tokens(" ".join(t.text for t in e.tokens))))) is not None
     ]
+    naming = [e for e in st.before if e not in [x for x, _ in told] and circumstances.names_amount(e)]
     said = [r for e in st.elements() if not e.foreign for r in raw_tokens(text[e.start : e.end])]
     if len(told) != 1 or told[0][1] == "change" or any(_signs().get(phrase_key([r])) == "change" for r in said):
         return None
@@ -147,7 +148,8 @@ def _end_words(st: Statement, bound: Concept, text: str) -> tuple[Literal["ULN",
     for bucket in (st.before, st.after, st.complement):
         if word in bucket:
             bucket.remove(word)
-    st.cues.append(word)
+    st.before = [e for e in st.before if e not in naming]
+    st.cues += [word, *naming]
     return (
         ("ULN", Bounds(low=Decimal(1), low_closed=False))
         if sign == ">"

@@ -84,6 +84,10 @@ def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token
                 out.append(token)
                 i = end
                 continue
+        if raw.text in ("(", "[") and (sign := _signed(raws, i)) is not None:
+            out.append(_token(text, raws, i, i + 3, Sense("ANSWER", sign)))
+            i += 3
+            continue
         if raw.text == "+" and _opens_age(raws, i, text, out):
             plain = out[-1]
             out[-1] = replace(plain, text=text[plain.start : raw.end], end=raw.end, senses=(Sense("OVER", ""),))
@@ -135,6 +139,11 @@ def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token
         elif number and (pair := _pair(raws, i, text, out)) is not None:
             out.append(pair)
             i += 3
+            continue
+        elif number and _thousands_follow(raws, i):
+            end = raws[i + 1].end
+            out.append(Token(text[raw.start : end], raw.start, end, (Sense("NUM", raw.text),), value_of(f"{raw.text}000")))
+            i += 2
             continue
         elif number:
             out.append(Token(raw.text, raw.start, raw.end, (Sense("NUM", raw.text),), value_of(raw.text)))
@@ -201,6 +210,18 @@ def _opens_age(raws: list[Raw], i: int, text: str, out: list[Token]) -> bool:
     aged = before is not None and any(s.value.startswith("age:") for s in before.senses)
     unit = unit_at(raws, i + 1, text) if i + 1 < len(raws) else None
     return aged or (unit is not None and (unit[1] == "a" or unit[2] == "age"))
+
+
+def _thousands_follow(raws: list[Raw], i: int) -> bool:
+    """Whether a space parts the thousands of a number ("100 000")."""
+    following = raws[i + 1] if i + 1 < len(raws) else None
+    return following is not None and following.text == "000" and raws[i].text.isdigit() and len(raws[i].text) <= 3
+
+
+def _signed(raws: list[Raw], i: int) -> str | None:
+    """The answer that a bracketed sign is ("anti-HCV (+)")."""
+    three = [r.text for r in raws[i : i + 3]]
+    return next((r["answer"] for r in rows("sign_answers") if three[1:] in ([r["sign"], ")"], [r["sign"], "]"])), None)
 
 
 def _after_score(out: list[Token]) -> bool:

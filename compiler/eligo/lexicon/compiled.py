@@ -1,7 +1,7 @@
 """Compiled tables: what takes long to make of the tables is kept beside them, as Python keeps compiled modules.
 
-The file stands in ``__pycache__`` (or under ``sys.pycache_prefix``) and names the sizes and times of all it was made from; it is made
-anew when one of them has changed, and not at all where Python writes no compiled modules either.
+The file stands in ``__pycache__`` (or under ``sys.pycache_prefix``) and names the sizes and times of all it was made from; it is
+made anew when one of them has changed, and not at all where Python writes no compiled modules either.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ def compiled(name: str, code: Iterable[str], make: Callable[[], T]) -> T:
     value = make()
     if not sys.dont_write_bytecode:
         with suppress(OSError):
-            _write(path, marshal.dumps((stamp, value)))
+            _write(path, marshal.dumps((stamp, value)))  # type: ignore[arg-type]  # plain data, by the contract of make
     return value
 
 
 def _stamp(folder: Path, code: Iterable[str]) -> tuple[tuple[str, int, int], ...]:
     with os.scandir(folder) as entries:
-        tables = [e.path for e in entries if e.name.endswith(".tsv")]
-    stats = ((Path(p).name, os.stat(p)) for p in (*sorted(tables), *code))
+        tables = [Path(e.path) for e in entries if e.name.endswith(".tsv")]
+    stats = ((p.name, p.stat()) for p in (*sorted(tables), *map(Path, code)))
     return tuple((name, s.st_size, s.st_mtime_ns) for name, s in stats)
 
 

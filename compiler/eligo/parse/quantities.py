@@ -130,6 +130,8 @@ def _enclosed(body: Node, first: Decimal, last: Decimal, shared: dict[str, Any])
 
 
 FINER = {frozenset(("a", "mo")): ("mo", 12), frozenset(("wk", "d")): ("d", 7)}
+OF_WHAT = {frozenset(("%", "%{predicted}")): "%{predicted}"}
+"""A percentage beside one that says of what is of the same."""
 MIXED = "{mixed}"
 """The unit of a value whose ends are written in units that don't convert: nothing knows it, so nothing is read."""
 
@@ -139,6 +141,8 @@ def _in_one_unit(quantities: list[_Quantity]) -> list[_Quantity]:
     units = frozenset(q.unit for q in quantities if q.unit)
     if len(units) < 2:
         return quantities
+    if units in OF_WHAT:
+        return [replace(q, unit=OF_WHAT[units]) if q.unit else q for q in quantities]
     if units not in FINER:
         return [replace(q, unit=MIXED) for q in quantities]
     unit, factor = FINER[units]

@@ -8,7 +8,7 @@ from functools import cache
 
 from eligo.lex import Sense
 from eligo.lex.numbers import unit_at
-from eligo.lex.raw import fold, raw_tokens
+from eligo.lex.raw import ARTICLES, fold, raw_tokens
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import rows
 from eligo.parse.ast import Element
@@ -121,3 +121,44 @@ def runs_on(elements: Sequence[Element], i: int) -> bool:
         and elements[i + 1].type == "VALUE"
         and not any(e.value is None or e.value.bare for e in (elements[i - 1], elements[i + 1]))
     )
+
+
+LONGEST_TAKING = 6
+
+
+@cache
+def _takings() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(r.fold for r in raw_tokens(row["phrase"])) for row in rows("measure_times"))
+
+
+def takings_joined(elements: Sequence[Element]) -> list[Element]:
+    """J16: words that tell when a value is taken and hold a number of their own ("on day 3"), as one element, so that the number
+    is no limit; only where the item measures something.
+    """
+    if not any(s.value.partition(":")[0] in MEASURABLE for e in elements for s in e.senses if s.type == "MENTION"):
+        return list(elements)
+    out: list[Element] = []
+    i = 0
+    while i < len(elements):
+        end = _taking_end(elements, i)
+        if end:
+            tokens = tuple(t for e in elements[i:end] for t in e.tokens)
+            out.append(Element("WORD", tokens, (Sense("WORD", ""),)))
+            i = end
+        else:
+            out.append(elements[i])
+            i += 1
+    return out
+
+
+def _taking_end(elements: Sequence[Element], i: int) -> int:
+    """One past the last element of the longest such phrase that starts at ``i``; 0 for none."""
+    if elements[i].type not in ("CUE", "WORD", "WINDOW"):
+        return 0
+    for end in range(min(len(elements), i + LONGEST_TAKING), i + 1, -1):
+        run = elements[i:end]
+        if any(e.type in ("VALUE", "WINDOW") for e in run) and not any(e.type == "PAREN" for e in run):
+            words = tuple(r.fold for e in run for t in e.tokens for r in raw_tokens(t.text) if r.fold not in ARTICLES)
+            if words in _takings():
+                return end
+    return 0

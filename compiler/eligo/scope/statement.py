@@ -35,6 +35,7 @@ from eligo.scope.neighbours import (
     opens_limit,
     opens_time,
     runs_on,
+    takings_joined,
     told_of,
 )
 
@@ -147,7 +148,7 @@ def statements(item: Item) -> list[Statement]:
     main = Statement()
     others: list[Statement] = []
     current = main
-    elements = named_by_units(item.elements)
+    elements = takings_joined(named_by_units(item.elements))
     for i, e in enumerate(elements):
         if e.type == "MENTION":
             sense = choose(e, elements, i)
