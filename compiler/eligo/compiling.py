@@ -10,8 +10,11 @@ from eligo.document import Document
 from eligo.errors import InputError
 from eligo.items import criteria
 from eligo.lost_signs import distrusted
+from eligo.overrides.beside import Corrections
+from eligo.overrides.lines import in_force
+from eligo.overrides.model import NONE, Overrides
 from eligo.parallel import spread
-from eligo.protocol import Protocol
+from eligo.protocol import Protocol, Settings
 from eligo.record import Record
 from eligo.registry_limits import registry_criteria
 from eligo.spans import Span
@@ -19,23 +22,36 @@ from eligo.spans import Span
 T = TypeVar("T")
 
 
-def compile_all(source: bytes | str | Path, format: str = "auto") -> Iterator[Protocol]:
+def compile_all(
+    source: bytes | str | Path, format: str = "auto", overrides: Overrides | None = None
+) -> Iterator[Protocol]:
     """Every record of a source as a protocol, one by one. Raises InputError for a source that can't be read; one that goes
-    wrong in its middle gives the protocols before that."""
-    return each_record(source, format, compile_record, lambda protocol: not protocol.criteria)
+    wrong in its middle gives the protocols before that.
+
+    ``overrides``, a site's own (:func:`eligo.overrides.shared`), stand behind those of the file ``STEM.eligo.toml`` beside a source.
+    """
+    return each_record(source, format, compile_record, lambda protocol: not protocol.criteria, overrides=overrides)
 
 
 def each_record(
-    source: bytes | str | Path, format: str, work: Callable[[Record], T], empty: Callable[[T], bool], jobs: int = 1
+    source: bytes | str | Path,
+    format: str,
+    work: Callable[[Record], T],
+    empty: Callable[[T], bool],
+    jobs: int = 1,
+    overrides: Overrides | None = None,
+    *,
+    locked: bool = True,
 ) -> Iterator[T]:
     """``work`` of every record of a source, by ``jobs`` processes; nothing before one that isn't ``empty`` is there.
 
-    Raises InputError as :func:`compile_all`, and where all are empty.
+    ``locked``: what is bound by the lock file beside a source. Raises InputError as :func:`compile_all`, and where all are empty.
     """
     from eligo.read import iterate
 
     waiting: list[T] | None = []
-    for found in spread(work, iterate(source, format), jobs):
+    corrections = Corrections.of(source, overrides or NONE, locked=locked)
+    for found in spread(work, corrections.on(iterate(source, format)), jobs):
         if waiting is None:
             yield found
             continue
@@ -47,12 +63,13 @@ def each_record(
         raise InputError("no criteria in the source", str(source) if isinstance(source, Path) else None)
 
 
-def compile(source: bytes | str | Path, format: str = "auto") -> Protocol:
-    """The one record of a source as a protocol: a ``Path`` is a file, a ``str`` the text itself.
+def compile(source: bytes | str | Path, format: str = "auto", overrides: Overrides | None = None) -> Protocol:
+    """The one record of a source as a protocol: a ``Path`` is a file, a ``str`` the text itself; ``overrides`` as for
+    :func:`compile_all`.
 
     Raises InputError for a source that can't be read, or that holds several records (use :func:`compile_all`).
     """
-    found = list(compile_all(source, format))
+    found = list(compile_all(source, format, overrides))
     if len(found) != 1:
         raise InputError(
             f"{len(found)} records where one is expected: compile them one by one (compile_all)",
@@ -74,17 +91,30 @@ def compile_document(document: Document) -> Protocol:
     own, labels = criteria(document)
     own = tuple(map(distrusted, own)) if record.signs_lost else own
     limits, remarks = registry_criteria(record.registry, own)
+    overrides = document.context.overrides
+    settings = Settings(
+        index_event=overrides.index.event,
+        index_date=overrides.index.date,
+        unknown_without_record=overrides.missing.unknown,
+    )
     groups = tuple(dict.fromkeys(c.applies_to for c in own if c.applies_to))
-    return Protocol(
+    protocol = Protocol(
         record.registry.ids[0] if record.registry.ids else "",
         record.registry.title or record.registry.scientific_title or "",
         record.text,
         (*own, *limits),
         groups,
+        settings,
         outside=_outside(record),
         noise=(*document.headers, *document.notes, *labels),
         diagnostics=(*document.diagnostics, *remarks),
+        overrides=in_force(overrides, ((c.id, c.assumptions) for c in own)) if overrides else (),
     )
+    if record.locked is None:
+        return protocol
+    from eligo.lock.hold import held
+
+    return held(protocol, record.locked)
 
 
 def _outside(record: Record) -> tuple[Span, ...]:

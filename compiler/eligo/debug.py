@@ -36,13 +36,13 @@ def _items(record: Record, view: Callable[[Item, Document], object]) -> list[obj
 
 
 def _lex(record: Record) -> object:
-    return _items(record, lambda i, d: [t.to_dict() for t in lex(i.text, d.context.abbreviations)])
+    return _items(record, lambda i, d: [t.to_dict() for t in lex(i.text, d.context.abbreviations, i.settled)])
 
 
 def _parse(record: Record) -> object:
     from eligo.parse import parse
 
-    return _items(record, lambda i, d: plain(parse(lex(i.text, d.context.abbreviations))))
+    return _items(record, lambda i, d: plain(parse(lex(i.text, d.context.abbreviations, i.settled))))
 
 
 def _scope(record: Record) -> object:
@@ -50,7 +50,7 @@ def _scope(record: Record) -> object:
     from eligo.scope import listing
 
     def view(item: Item, document: Document) -> object:
-        clause = parse(lex(item.text, document.context.abbreviations))
+        clause = parse(lex(item.text, document.context.abbreviations, item.settled))
         return [plain(listing(c)) for s in clause.segments for c in s.coords]
 
     return _items(record, view)
@@ -62,7 +62,7 @@ def _interpret(record: Record) -> object:
     from eligo.parse import parse
 
     def view(item: Item, document: Document) -> object:
-        clause = parse(lex(item.text, document.context.abbreviations))
+        clause = parse(lex(item.text, document.context.abbreviations, item.settled))
         found = interpret(clause, item.text, item.offsets, item.section, document.context.registry)
         return {
             "effect": found.scene.effect,

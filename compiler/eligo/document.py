@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from eligo.diagnostics import Diagnostic
+from eligo.overrides.model import NONE, Overrides
+from eligo.overrides.stretch import Stretch
 from eligo.record import ListSection, Record, Registry
 from eligo.spans import Span
 
@@ -18,6 +20,7 @@ class Item(NamedTuple):
     `Record.text`, and one entry more for the end. `lead` says that the text is a lead-in or label over the children.
     `open_ended` says that nothing in the text shows where the list of its children stops.
     `link` is the connective that ties the item to the next one of its list ("…; or"), where the text ends in one.
+    `settled` are the stretches of the text that overrides settle.
     """
 
     id: str
@@ -31,6 +34,7 @@ class Item(NamedTuple):
     lead: bool = False
     link: Literal["and", "or"] | None = None
     open_ended: bool = False
+    settled: tuple[Stretch, ...] = ()
 
     def source(self, start: int, end: int) -> Span:
         """The place in `Record.text` of the characters `text[start:end]`; an empty stretch gives an empty span."""
@@ -43,6 +47,14 @@ class Item(NamedTuple):
                 return Span(first, after)
         return Span(first, self.span.end)
 
+    @property
+    def written(self) -> str:
+        """The text as the record has it, where an override reads other words."""
+        text = self.text
+        for s in reversed(self.settled):
+            text = text[: s.start] + s.written + text[s.end :] if s.written else text
+        return text
+
     def walk(self) -> Iterator[Item]:
         """This item and all below it, in the order of the text."""
         yield self
@@ -53,11 +65,12 @@ class Item(NamedTuple):
 @dataclass(frozen=True)
 class Context:
     """What later stages need to know of the whole record: registry fields, the abbreviations it defines (short form to
-    long form, as written) and the conditions it studies."""
+    long form, as written), the conditions it studies and the overrides in force."""
 
     registry: Registry
     abbreviations: dict[str, str] = field(default_factory=dict)
     conditions: tuple[str, ...] = ()
+    overrides: Overrides = NONE
 
 
 @dataclass(frozen=True)

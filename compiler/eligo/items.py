@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from eligo.diagnostics import Diagnostic
 from eligo.document import Context, Document, Item
@@ -21,9 +22,12 @@ from eligo.interpret import interpret
 from eligo.interpret.leads import Lead, lead
 from eligo.ledger import Paint, entries, status
 from eligo.lex import Token, lex
-from eligo.logic import And, Effect, Expr, Opaque, Or, Origin
+from eligo.logic import And, Effect, Expr, Manual, Opaque, Or, Origin
+from eligo.overrides.apply import applied, located
+from eligo.overrides.model import Judged, Means
+from eligo.overrides.stretch import Stretch
 from eligo.parse import parse
-from eligo.protocol import Criterion, Entry
+from eligo.protocol import Criterion, Entry, SpanClass
 from eligo.spans import Span
 
 LONGEST_ITEM = 20_000
@@ -49,8 +53,15 @@ def criteria(document: Document) -> tuple[tuple[Criterion, ...], tuple[Span, ...
     out: list[Criterion] = []
     labels: list[Span] = []
     for items in _tied(document.items):
-        out.extend(_criteria(items, document.context, labels))
+        found, heads = applied(items, document.context, partial(_run, document.context))
+        out.extend(found)
+        labels.extend(heads)
     return tuple(out), tuple(labels)
+
+
+def _run(context: Context, items: tuple[Item, ...]) -> tuple[list[Criterion], list[Span]]:
+    labels: list[Span] = []
+    return list(_criteria(items, context, labels)), labels
 
 
 def _tied(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
@@ -66,7 +77,7 @@ def _tied(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
 
 def _criteria(items: tuple[Item, ...], context: Context, labels: list[Span]) -> Iterator[Criterion]:
     first = items[0]
-    if len(items) == 1 and first.children:
+    if len(items) == 1 and first.children and _whole(first) is None:
         head = lead(first, context)
         if head.kind == "label":
             labels.append(first.span)
@@ -113,11 +124,14 @@ def _criterion(item: Item, read: _Read) -> Criterion:
 
 def _read(item: Item, context: Context, above: Lead | None) -> _Read:
     """Read an item; ``above`` is a lead that shares cues and periods with it."""
+    whole = _whole(item)
+    if whole is not None:
+        return _settled(item, whole, above)
     if item.children:
         return _read_lead(item, context)
     if _unreadable(item.text):
         return _unread(item)
-    tokens = lex(item.text, context.abbreviations)
+    tokens = lex(item.text, context.abbreviations, item.settled)
     clause = parse(tokens)
     if above is not None and above.shared is not None:
         found = above.over(clause, item, context)
@@ -140,8 +154,31 @@ def _read(item: Item, context: Context, above: Lead | None) -> _Read:
         tuple(found.scene.diagnostics),
         tuple(found.scene.assumptions),
         (item.span,),
-        item.text,
+        item.written,
     )
+
+
+def _whole(item: Item) -> Stretch | None:
+    """The override that settles all of an item, with what stands below it."""
+    settling = (s for s in item.settled if s.entry.phrase is None and not s.written)
+    return next(settling, None)
+
+
+def _settled(item: Item, whole: Stretch, above: Lead | None) -> _Read:
+    """U4: an item whose meaning, or lack of one, an override gives."""
+    entry, spans = whole.entry, tuple(i.span for i in item.walk())
+    effect = entry.effect or (above.effect if above is not None else "require" if item.section == "inclusion" else "forbid")
+    text, origin = " ".join(i.text for i in item.walk()), Origin(spans, ("U4",))
+    nothing: Expr = And(()) if effect == "require" else Or(())
+    match entry.action:
+        case Means(logic=said):
+            logic = located(said, origin)
+        case Judged(reason=reason):
+            logic = Manual(reason, text, origin)
+        case _:
+            logic = nothing
+    kind: SpanClass = "manual" if isinstance(logic, Manual) else "override"
+    return _Read(logic, effect, tuple(Entry(s, kind, entry.place) for s in spans), (), (), spans, text)
 
 
 def _unpainted(tokens: list[Token], paint: Paint) -> list[Token]:
@@ -215,5 +252,5 @@ def _read_lead(item: Item, context: Context) -> _Read:
         (*head.diagnostics, *(d for r in reads for d in r.diagnostics)),
         tuple(a for r in reads for a in r.assumptions),
         spans,
-        " ".join([item.text, *(r.text for r in reads)]),
+        " ".join([item.written, *(r.text for r in reads)]),
     )

@@ -17,6 +17,7 @@ Paint = Mapping[int, tuple[int, SpanClass, str]]
 def entries(item: Item, paint: Paint, logic: Expr) -> tuple[Entry, ...]:
     """The ledger of one item's own text. ``paint``: classes by first character of the item's text.
 
+    What overrides settle is *override*, or *manual* where they leave it to a person; what stays unsettled is residue all the same.
     Space and unpainted punctuation go with what stands on both sides if that is one class, else they are noise.
     """
     first, size = item.span.start, item.span.end - item.span.start
@@ -29,6 +30,12 @@ def entries(item: Item, paint: Paint, logic: Expr) -> tuple[Entry, ...]:
         for at in range(max(span.start - first, 0), min(span.end - first, size)):
             if classes[at] is None or classes[at][0] == "logic":  # type: ignore[index]
                 classes[at] = ("residue", why)
+    for s in item.settled:
+        place = item.source(s.start, s.end)
+        for at in range(place.start - first, min(place.end - first, size)):
+            own = classes[at]
+            if own is None or own[0] != "residue":
+                classes[at] = ("manual" if own is not None and own[0] == "manual" else "override", s.entry.place)
     return tuple(_entries(first, [(own, len(list(run))) for own, run in groupby(classes)]))
 
 

@@ -271,9 +271,9 @@ class _Lowering:
         ancestors: dict[str, dict[str, None]] = {}
         for code in codes:
             subtree = code.descendants and code.system in ("icd10cm", "icd10pcs")
-            (prefixes if subtree else exact).setdefault(self._systems[code.system], {})[code.code] = None
+            (prefixes if subtree else exact).setdefault(self._systems.get(code.system, code.system), {})[code.code] = None
             if code.descendants and not subtree and self._vocabulary is not None:
-                ancestors.setdefault(self._systems[code.system], {})[code.code] = None
+                ancestors.setdefault(self._systems.get(code.system, code.system), {})[code.code] = None
         return tuple(
             p.SystemCodes(s, tuple(exact.get(s, ())), tuple(prefixes.get(s, ())), tuple(ancestors.get(s, ())))
             for s in dict.fromkeys((*exact, *prefixes))

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from eligo.diagnostics import Diagnostic
 from eligo.jsonform import to_dict
 from eligo.logic import Effect, Expr, Section, Status
+from eligo.overrides.model import Event, Family
 from eligo.spans import Span
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from eligo.overrides.lines import InForce
     from eligo.plan import Model, Plan
     from eligo.vocab.model import Vocabulary
 
-SpanClass = Literal["logic", "noise", "manual", "residue"]
+SpanClass = Literal["logic", "noise", "manual", "residue", "override"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +76,34 @@ class Settings:
     look_back_days: int = 365
     gap_days: int = 30
     reproduction_days: int = 300
+    index_event: Event | None = None
+    index_date: str | None = None
+    unknown_without_record: tuple[Family, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """The JSON form; what overrides alone set is only there where they do."""
+        optional = ("index_event", "index_date", "unknown_without_record")
+        told = {f.name: getattr(self, f.name) for f in fields(self)} | {
+            "unknown_without_record": list(self.unknown_without_record)
+        }
+        return {k: v for k, v in told.items() if v or k not in optional}
 
     def assumptions(self) -> tuple[str, ...]:
         """The settings as sentences."""
+        none = (
+            f"No record means unknown for {', '.join(self.unknown_without_record)}. Otherwise no"
+            if self.unknown_without_record
+            else "No"
+        )
+        event = f"The index date is the day of {self.index_event}. " if self.index_event else ""
         return (
-            "No record of a condition, drug, vaccine, procedure, allergy or encounter means that there was none; no"
+            f"{none} record of a condition, drug, vaccine, procedure, allergy or encounter means that there was none; no"
             " value of a measurement or score means unknown.",
             f"The latest value of a measurement counts, if it is at most {self.look_back_days} days old,"
             " unless the text gives another window.",
             "A condition, procedure or vaccine is recognised by its code, or by a recorded name that equals one of the"
             " names listed with the codes.",
-            "Screening, baseline, enrolment, randomisation and first dose are the index date.",
+            f"{event}Screening, baseline, enrolment, randomisation and first dose are the index date.",
             f"Pregnancy and breastfeeding go by the latest evidence of the last {self.reproduction_days} days;"
             " none means no.",
             "Age counts completed units; windows include both of their ends; times of day are ignored.",
@@ -96,7 +115,7 @@ class Protocol:
     """A compiled record: criteria, groups (cohorts that criteria apply to), the settings in force, and what was left aside.
 
     ``outside`` are spans that are no criteria text, ``noise`` headers and notes between the items. ``vocabulary``, a site's
-    own, widens the concept sets of what is emitted.
+    own, widens the concept sets of what is emitted. ``overrides`` are the corrections in force.
     """
 
     id: str
@@ -109,27 +128,31 @@ class Protocol:
     noise: tuple[Span, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     vocabulary: Vocabulary | None = None
+    overrides: tuple[InForce, ...] = ()
 
     def using(self, vocabulary: Vocabulary) -> Protocol:
         """The protocol with a site's vocabulary (:func:`eligo.vocab.store.open_store`)."""
         return replace(self, vocabulary=vocabulary)
 
     def assumptions(self) -> tuple[str, ...]:
-        """What holds where the text is silent, as sentences: the settings, and what the vocabulary adds to the code lists."""
+        """What holds where the text is silent, as sentences: the settings, the overrides in force, and what the vocabulary adds
+        to the code lists."""
+        own = (*self.settings.assumptions(), *map(str, self.overrides))
         if self.vocabulary is None:
-            return self.settings.assumptions()
+            return own
         from eligo.vocab.attach import assumptions
 
-        return (*self.settings.assumptions(), *assumptions((c.logic for c in self.criteria), self.vocabulary))
+        return (*own, *assumptions((c.logic for c in self.criteria), self.vocabulary))
 
     def to_dict(self) -> dict[str, object]:
         """What ``eligo parse --json`` prints."""
-        return {
+        corrected: dict[str, object] = {"overrides": [o.to_dict() for o in self.overrides]} if self.overrides else {}
+        return corrected | {
             "schema": "urn:eligo:schema:protocol:1",
             "id": self.id,
             "title": self.title,
             "groups": list(self.groups),
-            "settings": asdict(self.settings),
+            "settings": self.settings.to_dict(),
             "assumptions": list(self.assumptions()),
             "criteria": [c.to_dict() for c in self.criteria],
             "diagnostics": [d.to_dict() for d in self.diagnostics],
@@ -145,13 +168,14 @@ class Protocol:
     def plan(self, model: Model, *, as_of: str | None = None) -> Plan:
         """The plan for a data model ("fhir" or "omop")."""
         from eligo.lower import lower
+        from eligo.overrides.missing import open_world
 
         return lower(
-            self.criteria,
+            open_world(self.criteria, self.settings.unknown_without_record),
             model,
             trial=self.id,
             title=self.title,
-            index=as_of,
+            index=as_of or self.settings.index_date,
             settings=self.settings,
             assumptions=self.assumptions(),
             vocabulary=self.vocabulary,

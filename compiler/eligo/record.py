@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from eligo.overrides.model import NONE, Overrides
 from eligo.spans import Span
+
+if TYPE_CHECKING:
+    from eligo.lock.model import Locked
 
 ListSection = Literal["inclusion", "exclusion"]
 
@@ -43,7 +47,8 @@ class Record:
     """One trial. `text` is the decoded file for text formats and the decoded criteria string for containers (JSON, XML,
     CSV); `regions` are the parts of it that hold criteria, in order, everything else is outside. `sections` has an
     entry a region: the section its field stands for, or `None` where the text itself has to say. `signs_lost` says that
-    the source has dropped signs from its text, < ≥ and % among them: its numbers can't be trusted."""
+    the source has dropped signs from its text, < ≥ and % among them: its numbers can't be trusted. `overrides` are the
+    corrections that a person has made, `locked` what its phrases were bound to before."""
 
     text: str
     format: str
@@ -51,3 +56,5 @@ class Record:
     regions: tuple[Span, ...]
     sections: tuple[ListSection | None, ...] = ()
     signs_lost: bool = False
+    overrides: Overrides = NONE
+    locked: Locked | None = None

@@ -31,6 +31,7 @@ def emit(
     from eligo.emit import load, render
 
     opened = load(target)
+    as_of = as_of or protocol.settings.index_date
     bound = iso_date(as_of) if as_of is not None or opened.model == "omop" else None
     plan = protocol.plan(opened.model, as_of=bound)
     if opened.name == "sql":

@@ -49,4 +49,7 @@ if __name__ == "__main__":
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     for way in ("compiled", "tables"):
         figures = runs(way, count)
-        print(f"{way:9}", ", ".join(f"{key} {value:.0f}" + ("" if key == "MB" else " ms") for key, value in figures.items()))
+        print(
+            f"{way:9}",
+            ", ".join(f"{key} {value:.0f}" + ("" if key == "MB" else " ms") for key, value in figures.items()),
+        )

@@ -83,6 +83,9 @@ PUBLISHED = {
 # ICD-10-CM prefixes that stand for a condition though no word of their titles is among its forms are normal in groups
 # (E11 in "endocrine disease"); a row that is no group must share words with at least one of its titles.
 ICD_NAMED_OTHERWISE = {
+    "gait_disturbance": "R26: abnormalities of gait and mobility",
+    "olfactory_disorder": "anosmia and parosmia",
+    "taste_disorder": "parageusia",
     "anca_associated_vasculitis": "a group: the three vasculitides",
     "charcot_marie_tooth_disease": "hereditary motor and sensory neuropathy",
     "clubfoot": "congenital talipes equinovarus",
@@ -103,6 +106,7 @@ ICD_NAMED_OTHERWISE = {
     "onychomycosis": "tinea unguium",
     "stoma": "ileostomy and colostomy status",
     "visceral_metastasis": "secondary malignant neoplasm of respiratory and digestive organs",
+    "pseudophakia": "presence of intraocular lens",
     "severe_acute_respiratory_syndrome": "SARS in the title",
     "zollinger_ellison_syndrome": "inclusion term of E16.4",
 }

@@ -166,7 +166,7 @@ PAIRS = [
     *(("ink", ground) for ground in ("computable", "partial", "manual", "residue")),
 ]
 LINES = [
-    *((f"{s}-line", ground) for s in ("computable", "partial", "manual", "residue") for ground in GROUNDS),
+    *((f"{s}-line", ground) for s in ("computable", "partial", "manual", "residue", "override") for ground in GROUNDS),
     ("manual-line", "manual"),
     ("residue-line", "residue"),
     ("focus", "page"),
@@ -305,3 +305,18 @@ def test_bad_input(tmp_path: Path) -> None:
         CliRunner().invoke(
             command, [str(CRITERIA / "asthma.txt"), "-o", str(tmp_path / "file" / "x.html")], catch_exceptions=False
         )
+
+
+def test_overrides_in_force(tmp_path: Path) -> None:
+    record = tmp_path / "trial.txt"
+    record.write_text("Inclusion Criteria:\n\n- Asthma of the frindle kind\n- COPD\n", encoding="utf-8")
+    assert "Overrides in force" not in run(tmp_path, record)
+    settled = '[[phrase]]\nphrase = "of the frindle kind"\nnoise = true\nnote = "<b>as agreed</b>"\n'
+    record.with_name("trial.eligo.toml").write_text(settled, encoding="utf-8")
+    text = run(tmp_path, record)
+    Tags(text)
+    tree = LexborHTMLParser(text)
+    (row,) = tree.css("[aria-label='Overrides in force'] tbody tr")
+    assert "<b>as agreed</b>" in row.text()
+    assert [a.attributes["href"] for a in row.css("a")] == ["#r1-I1"]
+    assert tree.css_first("#r1-I1 .source .override").text() == "[settled by an override: «of the frindle kind»]"  # type: ignore[union-attr]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from lark import Token, Transformer_NonRecursive, v_args
 
@@ -171,6 +171,8 @@ class Mentions(Transformer_NonRecursive[Token, Any]):
 
 
 def _system(word: Token) -> System:
+    if word.type == "STRING":
+        return cast(System, json.loads(word))
     try:
         return SYSTEM_OF[word.lower()]
     except KeyError:

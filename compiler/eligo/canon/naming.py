@@ -137,13 +137,18 @@ def told(c: Concept) -> Iterator[str]:
     if c.exclude_titles:
         yield "not titled " + ", ".join(map(quoted, c.exclude_titles))
     if c.complete:
-        yield "complete in " + ", ".join(SYSTEMS[s] for s in c.complete)
+        yield "complete in " + ", ".join(map(system_word, c.complete))
+
+
+def system_word(system: str) -> str:
+    """A code system as the text says it: by its word, or a site's own by its URI in quotation marks."""
+    return {str(k): w for k, w in SYSTEMS.items()}.get(system) or quoted(system)
 
 
 def codes(found: Iterable[Code]) -> str:
     """``SNOMED 73211009, 44054006 ICD-10-CM E11+``: runs of codes of one system; ``+`` = with all below it."""
     return " ".join(
-        f"{SYSTEMS[system]} {', '.join(code(c.code) + '+' * c.descendants for c in run)}"
+        f"{system_word(system)} {', '.join(code(c.code) + '+' * c.descendants for c in run)}"
         for system, run in groupby(found, key=lambda c: c.system)
     )
 

@@ -35,10 +35,11 @@ def command(
     """Check patients against a record: verdict, screen, and the value of every criterion."""
     from eligo.targets_api import checker, iso_date
 
-    day = iso_date(as_of)
+    asked = iso_date(as_of) if as_of else None
     store = opened(vocab)
     for protocol in protocols(source, format):
         check = checker(protocol.using(store) if store else protocol)
+        day = asked or iso_date(protocol.settings.index_date)
         for path in patients:
             for bundle in _bundles(path):
                 try:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligo.cli.sources import Failures, content, counted, files
+from eligo.cli.sources import Failures, content, counted, files, shared_overrides
 from eligo.cli.vocab_command import opened, vocabulary_option
+from eligo.errors import UsageError
+from eligo.lock.model import Binding, Locked, path_beside
 from eligo.record import Record
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder to write to. Default: standard output.",
 )
+@click.option("--lock", is_flag=True, help="Write STEM.eligo.lock beside FILE: what each phrase is bound to.")
+@click.option("--update-lock", is_flag=True, help="Write it anew, whatever it says.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if any criterion isn't computable.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=1, help="Processes to use, for files of many records."
@@ -51,6 +55,8 @@ def command(
     as_of: str | None,
     vocab: Path | None,
     folder: Path | None,
+    lock: bool,
+    update_lock: bool,
     strict: bool,
     jobs: int,
     quiet: bool,
@@ -58,7 +64,7 @@ def command(
     """Compile records to emitted code.
 
     Writes ID.py, ID.cql, ID.sql and ID.funnel.sql (the attrition funnel) into the output folder, all of a record or
-    nothing of it.
+    nothing of it. Exit code 1 where a lock file has something else.
     """
     from eligo.compiling import each_record
     from eligo.emit import load
@@ -66,14 +72,16 @@ def command(
 
     names = targets or ("python", "cql", "sql")
     with_funnel = folder is not None and any(load(t).name == "sql" for t in names)
-    store = opened(vocab)
+    store, common = opened(vocab), shared_overrides()
+    version = store.version if store is not None else ""
     work = partial(_compiled, names, iso_date(as_of) if as_of else None, dialect, with_funnel, store)
     failures = Failures()
-    unsettled = 0
+    unsettled = differing = 0
     written: set[str] = set()
     for source in sources:
+        locking = _Locking(source, version, lock, update_lock)
         found = failures.kept(
-            lambda source=source: each_record(content(source), format, work, _is_empty, jobs)  # type: ignore[misc]
+            lambda source=source: each_record(content(source), format, work, _is_empty, jobs, common, locked=not update_lock)  # type: ignore[misc]
         )
         for number, one in enumerate(counted(found, "Compiling", quiet or folder is None), 1):
             stem = re.sub(r"[^A-Za-z0-9_-]+", "_", one.id or Path(source).stem or "criteria").strip("_") or "criteria"
@@ -88,16 +96,58 @@ def command(
                 counts = [(one.statuses.count(s), s) for s in ("computable", "partial", "manual", "residue")]
                 said = ", ".join(f"{n} {s}" for n, s in counts if n)
                 click.echo(f"{stem}: {said} -> {', '.join(str(folder / f) for f in outputs)}", err=True)
-    failures.finish(1 if strict and unsettled else 0)
+            locking.add(one)
+        differing += locking.finish(failures)
+    failures.finish(1 if differing or (strict and unsettled) else 0)
+
+
+class _Locking:
+    """The lock file beside one FILE: written if asked for, what differs from it said."""
+
+    def __init__(self, source: str, vocabulary: str, lock: bool, update: bool) -> None:
+        if source == "-" and (lock or update):
+            raise UsageError("a lock file stands beside a FILE: standard input has none")
+        self._path = path_beside(Path(source))
+        self._vocabulary = vocabulary
+        self._writes = update or (lock and not self._path.is_file())
+        self._known = source != "-" and self._path.is_file() and not update
+        self._records: list[Locked] = []
+        self._differs = 0
+
+    def add(self, one: _Compiled) -> None:
+        """A record that was compiled."""
+        self._records.append(Locked(one.id, one.bindings))
+        for remark in one.differing:
+            self._say(remark)
+
+    def finish(self, failures: Failures) -> int:
+        """How much differs, once all records are there; a file that couldn't be read whole is not locked."""
+        from eligo.lock.file import load, save
+
+        if self._known and self._records and load(self._path).vocabulary != self._vocabulary:
+            self._say(f"another vocabulary ({self._vocabulary or 'none'}) than the lock file has")
+        if self._writes and not failures.count:
+            try:
+                save(self._path, self._records, self._vocabulary)
+            except OSError as error:
+                raise click.ClickException(f"{self._path}: {error.strerror or error}") from error
+        return self._differs
+
+    def _say(self, remark: str) -> None:
+        self._differs += 1
+        click.echo(f"eligo: {self._path}: {remark} (--update-lock takes what is bound now)", err=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A record's outputs by file extension, and the statuses of its criteria."""
+    """A record's outputs by file extension, the statuses of its criteria, what its phrases are bound to, and where that differs
+    from its lock file."""
 
     id: str
     statuses: tuple[str, ...]
     outputs: tuple[tuple[str, str], ...]
+    bindings: tuple[Binding, ...]
+    differing: tuple[str, ...]
 
 
 def _is_empty(found: _Compiled) -> bool:
@@ -114,6 +164,7 @@ def _compiled(
 ) -> _Compiled:
     from eligo.compiling import compile_record
     from eligo.emit import load
+    from eligo.lock.hold import bindings
     from eligo.targets_api import emit
 
     protocol = compile_record(record)
@@ -122,7 +173,13 @@ def _compiled(
     outputs = [(load(t).extension, emit(protocol, t, as_of=as_of, dialect=dialect)) for t in targets]
     if with_funnel:
         outputs.append(("funnel.sql", emit(protocol, "sql", as_of=as_of, dialect=dialect, funnel=True)))
-    return _Compiled(protocol.id, tuple(c.status for c in protocol.criteria), tuple(outputs))
+    return _Compiled(
+        protocol.id,
+        tuple(c.status for c in protocol.criteria),
+        tuple(outputs),
+        bindings(protocol),
+        tuple(d.message for d in protocol.diagnostics if d.code == "lock-differs"),
+    )
 
 
 def _write(outputs: dict[str, str], folder: Path | None) -> None:

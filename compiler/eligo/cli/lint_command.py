@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from eligo.cli.sources import content, files
+from eligo.cli.sources import files, records
 from eligo.errors import EligoError, UsageError
 from eligo.lint import CHECKS, Check, Finding, Subject, findings
 from eligo.spans import line_and_column
@@ -43,10 +43,9 @@ def command(sources: tuple[str, ...], format: str, select: str | None, ignore: s
 
 
 def _subjects(source: str, format: str) -> Iterator[Subject]:
-    from eligo.read import iterate
     from eligo.segment import segment
 
-    return (Subject.of(segment(record)) for record in iterate(content(source), format))
+    return (Subject.of(segment(record)) for record in records(source, format))
 
 
 def _ids(text: str | None, option: str) -> list[str]:

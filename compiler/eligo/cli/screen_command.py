@@ -72,7 +72,7 @@ def command(
     store = opened(vocab)
     if store is not None:
         protocol = protocol.using(store)
-    day = iso_date(as_of)
+    day = iso_date(as_of or protocol.settings.index_date)
     answers: Iterator[Answer]
     if omop is not None:
         answers = screen_omop(

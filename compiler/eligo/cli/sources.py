@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,20 +14,51 @@ from eligo.protocol import Protocol
 from eligo.read import FORMATS
 from eligo.record import Record
 
+if TYPE_CHECKING:
+    from eligo.overrides.model import Overrides
+
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
 _FORMAT = f"Format of the source, recognised by default: {', '.join(FORMATS)}."
 
 
+_SHARED = "eligo.overrides"
+
+
+def _keep(context: click.Context, parameter: click.Parameter, value: tuple[Path, ...]) -> None:
+    context.meta[_SHARED] = value
+
+
+_overrides = click.option(
+    "--overrides",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    expose_value=False,
+    callback=_keep,
+    help="A site's overrides, behind those of STEM.eligo.toml beside a FILE; repeatable, a later one counts.",
+)
+
+
+def shared_overrides() -> Overrides:
+    """The overrides of all --overrides of the command that runs. Raises InputError for a bad file."""
+    from eligo.overrides.beside import shared
+
+    context = click.get_current_context(silent=True)
+    return shared(context.meta.get(_SHARED, ()) if context else ())
+
+
 def files(function: F) -> F:
-    """FILE… and --format; ``-`` is standard input."""
+    """FILE…, --format and --overrides; ``-`` is standard input."""
+    function = _overrides(function)
     function = click.option("--format", "format", default="auto", show_default=True, help=_FORMAT)(function)
     return click.argument("sources", metavar="FILE...", nargs=-1, required=True)(function)
 
 
 def one_file(function: F) -> F:
-    """One FILE and --format."""
+    """One FILE, --format and --overrides."""
+    function = _overrides(function)
     function = click.option("--format", "format", default="auto", show_default=True, help=_FORMAT)(function)
     return click.argument("source", metavar="FILE")(function)
 
@@ -42,17 +73,19 @@ def content(source: str) -> bytes | Path:
 
 
 def records(source: str, format: str) -> Iterator[Record]:
-    """The records of one FILE, as they are read."""
+    """The records of one FILE, as they are read, with what stands beside it."""
+    from eligo.overrides.beside import Corrections
     from eligo.read import iterate
 
-    return iterate(content(source), format)
+    opened = content(source)
+    return Corrections.of(opened, shared_overrides()).on(iterate(opened, format))
 
 
 def protocols(source: str, format: str) -> tuple[Protocol, ...]:
     """The compiled records of one FILE."""
     from eligo.compiling import compile_all
 
-    return tuple(compile_all(content(source), format))
+    return tuple(compile_all(content(source), format, shared_overrides()))
 
 
 class Failures:
@@ -66,8 +99,9 @@ class Failures:
         """Each FILE with its protocols, as they are read."""
         from eligo.compiling import compile_all
 
+        common = shared_overrides()
         for source in sources:
-            yield source, self.kept(lambda source=source: compile_all(content(source), format))  # type: ignore[misc]
+            yield source, self.kept(lambda source=source: compile_all(content(source), format, common))  # type: ignore[misc]
 
     def kept(self, opened: Callable[[], Iterator[T]]) -> Iterator[T]:
         """What ``opened`` gives, up to its first failure, which is said and counted."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from eligo.interpret.allergies import grounded
 from eligo.interpret.childbearing import of_women
 from eligo.interpret.clauses import segment_elements, segments_expr
+from eligo.interpret.recorded import recorded
 from eligo.interpret.scene import Scene
 from eligo.logic import Age, And, Condition, Either, Expr, Manual, Measurement, Not, Opaque, Or, Section, Sex, walk
 from eligo.parse.ast import Clause, Element
@@ -54,7 +55,8 @@ def interpret(
         logic = onward if scene.forbids else And((logic, onward), logic.origin)
         if scene.forbids:
             scene.mark(elements, "residue", "a lead without its list")
-    logic = of_women(grounded(_doubtful(logic, scene)), scene.forbids)
+    lacking = any((cue := e.cue("NEG")) is not None and cue.value == "lack" for e in elements)
+    logic = recorded(of_women(grounded(logic if lacking else _doubtful(logic, scene)), scene.forbids))
     return Interpretation(scene, logic, scene.paint)
 
 
@@ -75,7 +77,9 @@ def _admitted(logic: Expr) -> Expr:
 
 
 def _doubtful(logic: Expr, scene: Scene) -> Expr:
-    """G3: a wholly negated line where things are forbidden ("Exclusion: no HIV test") may mean its opposite."""
+    """G3: a wholly negated line where things are forbidden ("Exclusion: no HIV test") may mean its opposite; one that forbids the
+    absence of something doesn't.
+    """
     if (
         scene.section == "exclusion"
         and isinstance(logic, Not)

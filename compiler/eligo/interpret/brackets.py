@@ -16,13 +16,17 @@ from dataclasses import replace
 from functools import cache
 
 from eligo.interpret import asides, circumstances, companions
+from eligo.interpret.limits import grouped
 from eligo.interpret.scene import Scene
 from eligo.lex.raw import phrase_key, raw_tokens
 from eligo.lexicon.tables import rows
-from eligo.logic import And, Bounds, Drug, Either, Expr, Manual, Measurement, Not, Opaque, Or, walk
+from eligo.logic import And, Bounds, Condition, Drug, Either, Expr, Manual, Measurement, Not, Opaque, Or, walk
 from eligo.parse.ast import Coord, Element, Segment, Tail
 from eligo.scope import Listing, Statement, Unit, listing, share_cues, texts
 from eligo.scope.statement import MEASURABLE, choose
+
+PLAIN_CLASS = 2
+"""How many words name a class and no more; further ones may restrict it."""
 
 
 @cache
@@ -89,7 +93,11 @@ def _with_part(statement: Statement, host: Expr, part: Statement, scene: Scene) 
     inner = with_brackets(part, fact(part, scene), scene)
     if "A11" in part.rules:
         if isinstance(host, Opaque) or isinstance(inner, Opaque):
-            return And((host, inner), host.origin) if not scene.forbids else scene.opaque(statement.elements(), "residue", "J0")
+            return (
+                And((host, inner), host.origin)
+                if not scene.forbids
+                else scene.opaque(statement.elements(), "residue", "J0")
+            )
         both, either = And((host, inner), host.origin), Or((host, inner), host.origin)
         return both if not scene.forbids else Either((either, both), "and-or", scene.origin(part.values, "A11"))
     if _limits(inner) and part.kind in ("lab", "vital") and definable(statement, scene):
@@ -136,7 +144,9 @@ def _defined(statement: Statement, host: Expr, inner: Expr, scene: Scene) -> Exp
     left = [a for a in host.args if isinstance(a, Opaque | Manual)] if isinstance(host, And) else []
     if not left:
         return scene.opaque(statement.elements(), "residue", "J0")
-    named = [e for e in (*statement.before, statement.head, *statement.silent) if e is not None and not _behind(e, statement)]
+    named = [
+        e for e in (*statement.before, statement.head, *statement.silent) if e is not None and not _behind(e, statement)
+    ]
     scene.mark(named, "noise", "P2")
     return And((inner, *left), host.origin)
 
@@ -151,7 +161,8 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     if not inside and not tails:
         scene.mark_range(bracket.start, bracket.end, "noise", "P1")
         return host
-    if isinstance(host, Opaque) and not tails and (shared := _named_inside(statement, bracket, scene)) is not None:
+    nameless = isinstance(host, Opaque) or bool(grouped(statement.id))
+    if nameless and not tails and (shared := _named_inside(statement, bracket, scene)) is not None:
         return shared
     if _abbreviation(statement, inside, tails):
         scene.mark_range(bracket.start, bracket.end, "noise", "P1")
@@ -276,7 +287,11 @@ def _named_inside(statement: Statement, bracket: Element, scene: Scene) -> Expr 
     short = {e.start for e in early if e.tokens[0].text.isupper()}
     if not all(circumstances.labels(e) or e.start in short or e in statement.silent for e in rest):
         return None
-    if statement.has("NEG") or circumstances.turned(rest, scene.text) or any(e.start > bracket.start for e in statement.after):
+    if (
+        statement.has("NEG")
+        or circumstances.turned(rest, scene.text)
+        or any(e.start > bracket.start for e in statement.after)
+    ):
         return None
     own = [
         Statement(head=h, sense=choose(h, [h, *statement.values], 0), values=list(statement.values), rules=["P13"])
@@ -376,17 +391,32 @@ def _restated(statement: Statement, inside: list[Element]) -> bool:
 
 
 def _examples(statement: Statement, host: Expr, bracket: Element, tails: list[Tail], scene: Scene) -> Expr:
-    """P7: members of the class: beside a settled host they add nothing; beside an opaque one they are known members of it."""
-    if not isinstance(host, Opaque) and (tails[0].cue.cue("EG") or tails[0].cue.senses[0]).value == "including":
+    """P7: members of the class, as examples without a bracket are (X1); beside an opaque host they are all that is known of it."""
+    including = (tails[0].cue.cue("EG") or tails[0].cue.senses[0]).value == "including"
+    if _graded(host) and not including and not statement.has("NEG"):
+        # "Severe mental illness (e.g. depression)": whether any depression is severe enough is open.
+        from eligo.interpret.tails import named, tail_expr
+
+        inner = tail_expr(tails[0], scene, statement)
+        if not any(m.concept is not None and m.concept.kind == statement.kind for m, _ in named(inner)):
+            scene.mark_range(bracket.start, bracket.end, "noise", "P7")
+            return host
+        for e in (bracket.tokens[0], bracket.tokens[-1]):
+            scene.paint[e.start] = (e.end, "noise", "bracket")
+        scene.mark([tails[0].cue], "logic", "X1")
+        words = Opaque("example", texts([bracket], scene.text), scene.origin([bracket], "P7"))
+        return Or((host, And((inner, words), inner.origin)), host.origin)
+    if not isinstance(host, Opaque):
         from eligo.interpret.tails import tailed
 
         for e in (bracket.tokens[0], bracket.tokens[-1]):
             scene.paint[e.start] = (e.end, "noise", "bracket")
         return tailed(host, Listing([Unit([statement])], []), tails[0], scene)
-    if not isinstance(host, Opaque) or statement.has("NEG"):
+    if statement.has("NEG"):
         scene.mark_range(bracket.start, bracket.end, "noise", "P7")
         return host
-    if statement.after or statement.complement or statement.values:
+    onward = any(e.start > bracket.start and e.cue("REL") for e in statement.silent)
+    if statement.after or statement.complement or statement.values or onward or restricted(statement):
         # What isn't understood after the bracket may limit its members too.
         scene.mark_range(bracket.start, bracket.end, "residue", "aside")
         return host
@@ -397,6 +427,21 @@ def _examples(statement: Statement, host: Expr, bracket: Element, tails: list[Ta
     scene.paint[bracket.tokens[-1].start] = (bracket.tokens[-1].end, "noise", "bracket")
     scene.mark([tails[0].cue], "logic", "X1")
     return Or((host, inner), host.origin)
+
+
+def _graded(host: Expr) -> bool:
+    """Whether more is asked of a class than to be of it."""
+    return isinstance(host, And) or (isinstance(host, Condition) and bool(host.severity))
+
+
+def restricted(main: Statement) -> bool:
+    """Whether words of a class that isn't understood may restrict its examples ("reversible aetiology for agitation, e.g. …")."""
+    said = [*main.before, *main.after, *main.complement, *main.manual]
+    unknown = [e for e in said if e.cue("MOD", "GENERIC") is None and e.type != "MANUAL"]
+    return sum(len(e.tokens) for e in unknown) > PLAIN_CLASS or any(
+        e.cue("PREP", "REL", "COMP", "CAUSE", "WITH") or ((g := e.cue("GENERIC")) is not None and g.value == "aspect")
+        for e in said
+    )
 
 
 def _members(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Expr | None:

@@ -100,9 +100,7 @@ def limited(st: Statement, host: Expr, scene: Scene) -> Expr:
         st.parens = [p for p in st.parens if p not in inside]
         late = sorted([*late, *inside], key=lambda e: e.start)
     early, late, taken = _without_takings(st, early, late, scene)
-    qualified = not late or (
-        "D11" not in st.rules and all(reason(e) is not None or e.cue("MOD") is not None for e in late)
-    )
+    qualified = all(reason(e) is not None or e.cue("MOD") is not None for e in late)
     if not all(effect(e) == "narrow" or reason(e) is not None for e in early) or not (
         qualified or narrows(late, scene.text, answered=not st.values)
     ):

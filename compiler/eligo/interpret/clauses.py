@@ -22,7 +22,7 @@ from eligo.interpret.scene import Scene
 from eligo.interpret.tails import alternative, members, names_fact, tail_expr, tailed
 from eligo.lex.raw import phrase_key, raw_tokens
 from eligo.lexicon.tables import rows
-from eligo.logic import And, AtLeast, Expr, Manual, Measurement, Not, Or, walk
+from eligo.logic import And, AtLeast, Either, Expr, Manual, Measurement, Not, Or, walk
 from eligo.parse.ast import Coord, Element, Item, Segment, Tail
 from eligo.scope import Listing, Unit, copy_cues, listing, texts
 from eligo.scope.statement import MEASURABLE, Statement, absorb
@@ -173,6 +173,10 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
             return list_expr(heads, scene)
     inner = segment_expr(body, scene)
     named = all(names_fact(p) for p in members(inner))
+    if _measured_in(mains, inner, scene) and not _turning(elements, mains):
+        # "Active Crohn's disease: CDAI > 200": whoever has it, with these values; of what is forbidden perhaps only a label.
+        whole = And((list_expr(heads, scene), inner), inner.origin)
+        return Either((whole, inner), "label", inner.origin) if scene.forbids else whole
     restricting = [e for e in elements if _names_state(e)]
     if (
         named
@@ -192,6 +196,14 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
         scene.mark(elements, "noise", "L1")
         return inner
     return scene.opaque([*elements, *segment_elements(body)], "residue", "J0")
+
+
+def _measured_in(mains: list[Statement], inner: Expr, scene: Scene) -> bool:
+    """Whether a lead names one condition that no limits define, and all that follows are limits."""
+    only = mains[0] if len(mains) == 1 else None
+    if only is None or only.kind != "condition" or definable(only, scene):
+        return False
+    return all(isinstance(p, Measurement) for p in members(inner))
 
 
 @cache

@@ -7,18 +7,19 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from eligo.interpret import allergies, circumstances, joins, narrowing, stays
+from eligo.interpret import allergies, around, childbearing, circumstances, joins, nameless, narrowing, stays
 from eligo.interpret.ages import age_bounds, at_another_time
-from eligo.interpret.limits import measured
+from eligo.interpret.counts import take_count
+from eligo.interpret.limits import measured, unnamed_score
 from eligo.interpret.periods import duration_of, elapsed_of, window_of
 from eligo.interpret.procedures import foreseen, procedure
 from eligo.interpret.scene import Scene
 from eligo.interpret.therapy import core, drug, heading, negated, substance
-from eligo.lex.phrases import lexicon
 from eligo.lex import Sense
+from eligo.lex.phrases import lexicon
 from eligo.lex.raw import ARTICLES, raw_tokens
 from eligo.lexicon.concepts import concept, with_history
-from eligo.lexicon.tables import rows
+from eligo.lexicon.tables import cell_list, rows
 from eligo.logic import (
     Age,
     Allergy,
@@ -48,6 +49,15 @@ def fact(st: Statement, scene: Scene) -> Expr:
     stay = stays.stayed(st, scene, _encounters(), fact)
     if stay is not None:
         return stay
+    asked = childbearing.asked(st, scene)
+    if asked is not None:
+        answer = fact(asked[0], scene)
+        return answer if isinstance(answer, Opaque) else childbearing.tested(asked[0], answer, asked[1], scene)
+    apart = around.planned(st, scene)
+    if apart is not None:
+        had = fact(apart[0], scene)
+        if not isinstance(had, Opaque | Manual):
+            return And((had, around.told(apart[1], scene)), had.origin)
     whole = joins.manual_whole(st, scene)
     if whole is not None:
         return narrowing.purpose(whole, st, scene.text) if whole.reason == "planned-event" else allergies.marked(whole, st, scene)
@@ -56,6 +66,9 @@ def fact(st: Statement, scene: Scene) -> Expr:
     st = narrowing.loosened(st)
     if heading(st, scene):
         return scene.opaque(st.elements(), "residue", "K9")
+    named = nameless.ending(st, scene) if st.kind == "condition" else None
+    if named is not None:
+        st = replace(st, sense=Sense("MENTION", f"condition:{named[0]}"))
     host: Expr | None = None
     planned, suspect = st.has("PLANNED"), st.has("SUSPECT")
     if planned is not None and st.kind in ("drug", "procedure", "condition", "substance", "reproduction"):
@@ -72,13 +85,19 @@ def fact(st: Statement, scene: Scene) -> Expr:
         suspicion = ""
     if suspect is not None and suspicion == "sign":
         return _signs(st, suspect, scene) or scene.opaque(st.elements(), "not the fact itself", "J0")
-    if suspect is not None and (suspicion == "" or (suspicion == "suspected" and st.kind != "condition")):
+    if suspicion == "unsure" and suspect is not None and not narrowing.before_head(suspect, st, scene.text):
+        suspicion = ""
+    if suspect is not None and (suspicion == "" or (suspicion in ("suspected", "unsure") and st.kind != "condition")):
         return allergies.marked(scene.opaque(st.elements(), "not the fact itself", "J0"), st, scene)
     host = host or (_ATOMS[st.kind](st, scene) if st.kind in _ATOMS else None)
     if suspicion == "suspected":
         if not isinstance(host, Condition):
             return scene.opaque(st.elements(), "not the fact itself", "J0")
         host = _suspected(host)
+    if suspicion == "unsure" and suspect is not None:
+        if not isinstance(host, Condition):
+            return scene.opaque(st.elements(), "not the fact itself", "J0")
+        host = Or((host, _suspected(host)), host.origin)
     weak = narrowing.weaker(st, scene) if host is None else None
     host = host or weak
     if host is None:
@@ -94,6 +113,8 @@ def fact(st: Statement, scene: Scene) -> Expr:
         result = circumstances.limited(st, host, scene) if limited else narrowing.joined(st, host, scene)
     if isinstance(result, Opaque):
         return allergies.marked(result, st, scene)
+    if named is not None:
+        result = And((result, named[1]), result.origin)
     recent = st.has("RECENT")
     if recent is not None and not st.periods:
         scene.mark([recent], "manual", "vague")
@@ -101,6 +122,10 @@ def fact(st: Statement, scene: Scene) -> Expr:
     if suspect is not None and suspicion == "or" and isinstance(host, Allergy):
         # A suspected allergy is a record that is not confirmed, and that leaves the atom open.
         scene.mark([suspect], "logic", "J12")
+    elif suspect is not None and suspicion == "unsure":
+        scene.mark([suspect], "residue", "suspected")
+        unsure = Opaque("suspected", suspect.tokens[0].text, scene.origin([suspect], "J12"))
+        result = And((result, unsure), result.origin)
     elif suspect is not None and suspicion == "or":
         result = Or((result, _or_suspected(st, host, result, suspect, scene)), result.origin)
     return narrowing.denied(result, st, scene) if negated(st) else result
@@ -209,6 +234,9 @@ def _headless(st: Statement, scene: Scene) -> Expr:
     stay = _encounter(st, scene)
     if stay is not None:
         return stay
+    unnamed = unnamed_score(st, scene)
+    if unnamed is not None:
+        return unnamed
     rest = [e for e in elements if e not in (*st.values, *st.silent, *st.line, *st.parens)]
     rest = rest if window_of(st, scene) is not None else [e for e in rest if e not in st.periods]
     rest = [e for e in rest if e not in st.complement] if "A8" in st.rules else rest
@@ -250,6 +278,7 @@ def _an_offset(found: Offset | Literal[False] | None) -> Offset | None:
 
 
 def _condition(st: Statement, scene: Scene) -> Expr | None:
+    count = take_count(st) or 1
     if any(v.value is not None and not v.value.time for v in st.values) or st.has(
         "ALLERGY", "USE", "USEPAST", "NAIVE", "CONTRA"
     ):
@@ -277,7 +306,9 @@ def _condition(st: Statement, scene: Scene) -> Expr | None:
     if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value in ("normal", "abnormal"):
         return None
     if isinstance(when, Window):
-        expr: Expr = Condition(bound, "history", when, origin=origin)
+        expr: Expr = Condition(bound, "history", when, count, origin=origin)
+    elif count > 1:
+        expr = Condition(bound, "history", count=count, origin=origin)
     else:
         expr = Condition(with_history(st.id) if state == "history" else bound, state, origin=origin)
     if isinstance(long, Offset):
@@ -302,11 +333,11 @@ def _operation(status: str) -> str | None:
 
 def _or_tested(expr: Expr, st: Statement, scene: Scene) -> Expr:
     """V19: "positive for HIV": the infection on record, or the result of its test."""
-    test = next((r["test"] for r in rows("tested_by") if r["id"] == st.id), None)
-    if test is None or st.periods or not isinstance(expr, Condition):
+    tests = next((cell_list(r, "tests") for r in rows("tested_by") if r["id"] == st.id), ())
+    if not tests or st.periods or not isinstance(expr, Condition):
         return expr
-    found = Measurement(concept(test), answer="positive", origin=scene.origin(core(st), "V19"))
-    return Or((expr, found), expr.origin)
+    origin = scene.origin(core(st), "V19")
+    return Or((expr, *(Measurement(concept(t), answer="positive", origin=origin) for t in tests)), expr.origin)
 
 
 def _since(st: Statement, scene: Scene, since: tuple[Offset | None, Offset | None, bool]) -> Expr | None:
@@ -353,7 +384,9 @@ def _reproduction(st: Statement, scene: Scene) -> Expr | None:
     if st.values or st.periods or st.has("HIST", "ALLERGY", "USE", "USEPAST"):
         return None
     answer = st.has("ANSWER")
-    expr: Expr = Reproduction(st.id, scene.origin(core(st), "A1"))  # type: ignore[arg-type]
+    state, _, denied = st.id.partition(":")
+    expr: Expr = Reproduction(state, scene.origin(core(st), "A1"))  # type: ignore[arg-type]
+    expr = Not(expr, expr.origin) if denied else expr
     return (
         Not(expr, expr.origin)
         if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value == "negative"

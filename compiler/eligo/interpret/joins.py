@@ -27,6 +27,7 @@ def _after_host(e: Element, why: str, st: Statement) -> bool:
         why == "judgement"
         or (st.kind in MEASURABLE and bool(st.values))
         or (st.kind == "condition" and why not in OUTRANKING)
+        or (st.kind == "reproduction" and why == "contraception")
     )
 
 

@@ -78,7 +78,7 @@ class Lead:
 
 def lead(item: Item, context: Context) -> Lead:
     """Read the lead-in of an item that has children."""
-    clause = parse(lex(item.text.rstrip(" :"), context.abbreviations))
+    clause = parse(lex(item.text.rstrip(" :"), context.abbreviations, item.settled))
     scene = Scene(item.text, item.offsets, item.section, context.registry)
     for token, why in clause.noise:
         scene.paint[token.start] = (token.end, "noise", why)

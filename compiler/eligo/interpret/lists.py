@@ -6,15 +6,16 @@ from decimal import Decimal
 from functools import cache
 from typing import TypeGuard
 
-from eligo.interpret import allergies, attachment, people
+from eligo.interpret import allergies, around, attachment, people
 from eligo.interpret.brackets import with_brackets
 from eligo.interpret.facts import fact
 from eligo.interpret.narrowing import opens_complement
 from eligo.interpret.scene import Scene
 from eligo.lexicon.tables import cell_list, rows
 from eligo.logic import Age, And, Bounds, Either, Expr, Manual, Not, Opaque, Or, Sex
+from eligo.parse.ast import Item
 from eligo.scope import Listing, Statement, Unit
-from eligo.scope.statement import ACTING, MEASURABLE
+from eligo.scope.statement import ACTING, MEASURABLE, NARROWING, statements
 
 WORDS = {"slash": "slash", "or": "or", "cor": "or", "and": "and", "cand": "and", "comma": "comma", "but": "and"}
 
@@ -28,8 +29,12 @@ def unit_expr(unit: Unit, scene: Scene) -> Expr:
         return parts[0]
     if not scene.forbids and isinstance(parts[0], Sex) and any(isinstance(p, Opaque) for p in parts[1:]):
         return scene.opaque([e for s in unit.statements for e in s.elements()], "residue", "J0")
+    if len(parts) > 2 and isinstance(parts[0], Sex) and isinstance(parts[1], Age) and not scene.forbids and _bound_by_duty(unit):
+        # C4: "women of 12 to 60 years must …" is no duty of the others.
+        whom = And((parts[0], parts[1]), parts[0].origin)
+        return Or((Not(whom, whom.origin), parts[2] if len(parts) == 3 else And(tuple(parts[2:]))), whom.origin)
     about = isinstance(parts[0], Sex) and (
-        _of_people(unit) or _bound_by_duty(unit) or all(isinstance(p, Manual) for p in parts[1:])
+        _of_people(unit) or _bound_by_duty(unit) or (all(isinstance(p, Manual) and p.reason not in NARROWING for p in parts[1:]) and not _told_before(unit))
     )
     if not scene.forbids and about:
         rest = parts[1] if len(parts) == 2 else And(tuple(parts[1:]))
@@ -37,6 +42,12 @@ def unit_expr(unit: Unit, scene: Scene) -> Expr:
     if not scene.forbids and _young(parts[0]) and all(isinstance(p, Manual) for p in parts[1:]) and _bound_by_duty(unit):
         return Or((Not(parts[0], parts[0].origin), *parts[1:]), parts[0].origin)
     return And(tuple(parts), parts[0].origin)
+
+
+def _told_before(unit: Unit) -> bool:
+    """Whether an adjective tells which people are meant ("postmenopausal women"), and nothing what they have to do."""
+    first, last = unit.statements[0].head, unit.main.elements()
+    return first is not None and bool(last) and max(e.end for e in last) <= first.start
 
 
 def _young(expr: Expr) -> bool:
@@ -64,13 +75,25 @@ def _silent(statement: Statement, scene: Scene) -> bool:
 def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
     """The expression of a coordination (rules O1–O5, T1, J4)."""
     _typos(made, scene)
+    lead = around.leading(made, scene)
+    if lead is not None:
+        whom = unit_expr(Unit(statements(Item(tuple(lead[0])))), scene)
+        whom = around.told(lead[0], scene) if isinstance(whom, Opaque | Manual) else whom
+        return And((whom, list_expr(lead[1], scene)))
     parts = [unit_expr(u, scene) for u in made.units]
     several = people.alternatives(made)
     if several is not None:
         return And((list_expr(several[0], scene), unit_expr(several[1], scene)))
-    whom = people.whom(made)
-    if whom is not None:
-        return _about(*whom, scene)
+    opened = people.opening(made)
+    if opened is not None:
+        women, said = unit_expr(opened[0], scene), list_expr(opened[1], scene)
+        return And((women, said), women.origin) if scene.forbids else Or((Not(women, women.origin), said), women.origin)
+    shared = people.sharing(made, parts, scene) if scene.forbids else None
+    if shared is not None:
+        return And((shared[0], Or(tuple(unit_expr(u, scene) for u in shared[1].units))), shared[0].origin)
+    about_whom = people.whom(made)
+    if about_whom is not None:
+        return _about(*about_whom, scene)
     common = attachment.held_in_common(made, parts, scene) or attachment.goes_on(made, parts, scene)
     if common is not None:
         return common
@@ -84,7 +107,12 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
     if about is not None and all(isinstance(p, Manual | Opaque) or u.main.has("ALLERGY") for p, u in zip(parts, made.units, strict=True)):
         parts = [_taken_in(p, u, about, scene) for p, u in zip(parts, made.units, strict=True)]
     parts = allergies.shared(parts, made.units, scene.text)
+    parts = attachment.inside_unread(made, parts, scene)
     words = [WORDS[j] for j in made.juncts]
+    if scene.forbids:
+        # O3: "pregnant and lactating women" are either, whatever else the list names.
+        both = [u.main.kind == "reproduction" and not u.main.has("NEG") for u in made.units]
+        words = ["or" if w == "and" and all(both[i : i + 2]) else w for i, w in enumerate(words)]
     mains, outer = [u.main for u in made.units], [j in ("cor", "cand") for j in made.juncts]
     for i in range(len(parts) - 1, -1, -1):
         if parts[i] == And(()) and len(parts) > 1:
@@ -182,7 +210,9 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
         )
         return And((inner, Or(tuple(parts[i] for i in qualifying)) if len(qualifying) > 1 else parts[qualifying[0]]))
     if set(words) == {"slash"} and not scene.forbids and _each(mains):
-        return And(tuple(parts))
+        both: Expr = And(tuple(parts))
+        limits = {v.value.bounds for m in mains for v in m.values if v.value is not None}
+        return both if len(limits) < 2 else Either((both, Or(tuple(parts))), "and-or", both.origin)
     words = [("or" if scene.forbids or not _each(mains) else "and") if w == "slash" else w for w in words]
     chosen = next((i for i, m in enumerate(mains) if i and words[i - 1] in ("and", "comma") and _either(m)), None)
     if chosen is not None:
@@ -297,7 +327,7 @@ def _same(parts: list[Expr], word: str, mains: list[Statement], scene: Scene) ->
     negated = [isinstance(p, Not) for p in parts]
     if all(negated):
         return And(tuple(parts))
-    like = _alike(mains)
+    like = _alike(mains) or {m.kind for m in mains} == {"agegroup", "reproduction"}
     if word == "and" and _both(mains[0]):
         return And(tuple(parts))
     if scene.forbids:
@@ -305,7 +335,9 @@ def _same(parts: list[Expr], word: str, mains: list[Statement], scene: Scene) ->
             return Either((And(tuple(parts)), Or(tuple(parts))), "and-or")
         if like or word == "comma" or len(parts) > 2:
             return Or(tuple(parts))
-        return And(tuple(parts))
+        if any(m.kind in ("sex", "age", "agegroup") for m in mains) or any(negated):
+            return And(tuple(parts))
+        return Either((And(tuple(parts)), Or(tuple(parts))), "and-or")
     if all(m.has("STABLE") for m in mains):
         return And(tuple(parts))
     if like and mains[0].kind in ("condition", "drug", "procedure", "substance") and not any(negated):

@@ -12,6 +12,7 @@ The host is implied by the whole statement, so whoever lacks it fails the statem
 - **J8** the condition that a cause, or a treatment's purpose, names was there too.
 - **J9** a period or a level that can't be read narrows its host.
 - **J11** a severity right before a condition is asked of its record.
+- **J18** a condition that passes and is said to come back is asked for at any time.
 - **J14** codes that say a severity answer for themselves.
 - **J17** a class whose codes hold only some of its members can't be narrowed by an unknown word before it.
 - **J0** everything else: the statement is opaque. So it is where a word of the turns stands in the left-over, and where
@@ -36,6 +37,7 @@ from eligo.lexicon.concepts import concept, with_history
 from eligo.lexicon.tables import cell_list, rows
 from eligo.logic import And, Condition, Drug, Expr, Immunisation, Manual, Not, Opaque, Or, Procedure, Severity
 from eligo.parse.ast import Element, Value
+from eligo.parse.quantities import SUBSTAGE
 from eligo.scope import Statement, texts
 from eligo.scope.adjectives import is_course
 from eligo.scope.statement import MEASURABLE, NARROWING
@@ -69,12 +71,17 @@ def joined(st: Statement, host: Expr, scene: Scene) -> Expr:
     past = not words("past").isdisjoint(_folds([*early, *late], scene.text))
     if not _all_narrow(early, late, past, st, scene) or not all(map(_qualifies, outer)):
         return scene.opaque(st.elements(), "residue", "J0")
-    if past:
+    if past or _comes_back(st, host, early, scene):
         host = once(host)
     host, early = _graded(st, host, early, scene)
     extra = [_narrow([e], scene, "J1") for e in early]
-    if any(isinstance(x, Opaque) for x in extra) and isinstance(host, Condition) and host.concept.id in _open_classes():
-        return scene.opaque(st.elements(), "residue", "J17")
+    placed = bool(late) and late[0].cue("PREP") is not None
+    told = placed or any(isinstance(x, Opaque) for x in extra)
+    if told and isinstance(host, Condition) and is_open_class(host.concept.id):
+        broader = _open_classes()[host.concept.id]
+        if not broader:
+            return scene.opaque(st.elements(), "residue", "J17")
+        host = replace(host, concept=concept(broader))
     if late and all(_qualifies(e) for e in late):
         extra += [_narrow([e], scene, "J3") for e in late]
     elif late:
@@ -82,9 +89,20 @@ def joined(st: Statement, host: Expr, scene: Scene) -> Expr:
     return And((host, *extra), host.origin) if extra else host
 
 
+def _comes_back(st: Statement, host: Expr, early: list[Element], scene: Scene) -> bool:
+    """J18: "recurrent urinary tract infections" needn't be there now, a recurrent cancer is."""
+    passes = isinstance(host, Condition) and host.concept.days is not None and host.window is None
+    return passes and not words("recurring").isdisjoint(_folds([*early, *st.silent], scene.text))
+
+
 @cache
-def _open_classes() -> frozenset[str]:
-    return frozenset(r["id"] for r in rows("open_classes"))
+def _open_classes() -> dict[str, str]:
+    return {r["id"]: r["broader"] for r in rows("open_classes")}
+
+
+def is_open_class(id: str) -> bool:
+    """Whether a condition is a class whose codes hold only some of its members (J17)."""
+    return id in _open_classes()
 
 
 def before_head(e: Element, st: Statement, text: str) -> bool:
@@ -253,9 +271,13 @@ def _adjective(e: Element, between: str, st: Statement, scene: Scene) -> bool:
 
 
 def _renames(e: Element, host: str, text: str) -> bool:
-    """Whether a word before a condition may make another disease of it ("respiratory depression", "cardiac asthma")."""
+    return renames(_folds([e], text), host)
+
+
+def renames(folds: Sequence[str], host: str) -> bool:
+    """Whether words before a condition may make another disease of it ("respiratory depression", "cardiac asthma")."""
     others = _compounds().get(host)
-    return others is not None and (not others or not set(others).isdisjoint(_folds([e], text)))
+    return others is not None and (not others or not set(others).isdisjoint(folds))
 
 
 @cache
@@ -370,7 +392,7 @@ def _narrow(elements: list[Element], scene: Scene, rule: str) -> Expr:
 def _staged(st: Statement, said: list[Value]) -> bool:
     """Whether values are classes or stages of the head, by a word for them; "hepatitis B or C" are two."""
     words = [s for e in st.elements() if (s := e.cue("LEVELWORD")) is not None]
-    numbered = any(s.value == "stage" for s in words) and not any(v.unit or v.times for v in said)
+    numbered = any(s.value == "stage" for s in words) and not any(v.unit not in ("", SUBSTAGE) or v.times for v in said)
     return bool(words) and (numbered or all(v.levels for v in said)) and not {"D1", "D1or"} & set(st.rules)
 
 

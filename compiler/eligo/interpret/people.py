@@ -2,13 +2,16 @@
 
 - **D19** a word for people before the first part of a list goes over all of its parts: "women with diabetes or
   hypertension". Where commas part what is forbidden, a new entry may begin at one: both readings stay.
+- **C3** "for females, A or B" is a condition on people. **C5** "women who are pregnant, breastfeeding or not willing to
+  use contraception" says all of it of women.
 - **C4** "women must …", or a duty that no record decides, is a duty of women, no demand to be one.
 """
 
 from __future__ import annotations
 
+from eligo.interpret.childbearing import manual_topic, opens_with_women
 from eligo.interpret.scene import Scene
-from eligo.logic import And, Either, Expr, Manual, Not, Or, Sex
+from eligo.logic import And, Either, Expr, Manual, Not, Or, Reproduction, Sex, walk
 from eligo.scope import Listing, Statement, Unit
 
 PEOPLE = ("sex", "age", "agegroup", "reproduction")
@@ -26,6 +29,49 @@ def whom(made: Listing) -> tuple[Unit, Listing] | None:
     if not leading or not plain or not placed or any(_people(s) for u in others for s in u.statements):
         return None
     return Unit(leading), Listing([Unit(rest), *others], made.juncts)
+
+
+def opening(made: Listing) -> tuple[Unit, Listing] | None:
+    """C3: "For females, A or B": the people that a list opens with, and the list."""
+    first = made.units[0]
+    if len(made.units) < 2 or len(first.statements) > 1 or first.main.kind != "sex" or not first.main.bare:
+        return None
+    named = any(_people(s) and s.kind != "reproduction" for u in made.units[1:] for s in u.statements)
+    if "C3" not in first.main.rules or made.juncts[0] != "comma" or named:
+        return None
+    return first, Listing(made.units[1:], made.juncts[1:])
+
+
+def sharing(made: Listing, parts: list[Expr], scene: Scene) -> tuple[Expr, Listing] | None:
+    """C5: "women who are pregnant, breastfeeding or not willing to use contraception": all that a list says of
+    pregnancies is said of the women that its first part names; they, and the list without them.
+    """
+    first, *others = made.units
+    sexes = [s for s in first.statements if s.kind == "sex" and s.bare and s.id == "female"]
+    head = first.main.head
+    said = opens_with_women(scene.text[head.start : head.end]) if head is not None and not sexes else bool(sexes)
+    if not others or not said or len(first.statements) != 1 + len(sexes) or first.main.kind != "reproduction":
+        return None
+    named = any(_people(s) and s.kind != "reproduction" for u in others for s in u.statements)
+    if named or not all(_of_pregnancy(p) for p in parts[1:]) or first.main.has("NEG"):
+        return None
+    if not any(isinstance(n, Manual) for p in parts[1:] for n in walk(p)):
+        return None
+    women = [s.head for s in sexes if s.head is not None]
+    scene.mark(women, "logic", "C5")
+    origin = scene.origin(women or [head] if head is not None else women, "C5")
+    return Sex("female", origin), Listing([Unit([first.main]), *others], made.juncts)
+
+
+def _of_pregnancy(part: Expr) -> bool:
+    match part:
+        case And(args=args) | Or(args=args):
+            return all(map(_of_pregnancy, args))
+        case Not(arg=arg):
+            return _of_pregnancy(arg)
+        case Manual():
+            return manual_topic(part)
+    return isinstance(part, Reproduction)
 
 
 def alternatives(made: Listing) -> tuple[Listing, Unit] | None:

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from eligo.concepts import Concept, without
-from eligo.interpret import lapses
-from eligo.interpret.brackets import definable
+from eligo.interpret import circumstances, lapses
+from eligo.interpret.brackets import definable, restricted
 from eligo.interpret.lists import list_expr
 from eligo.interpret.narrowing import once, turned, words
+from eligo.interpret.periods import window
 from eligo.interpret.scene import Scene
 from eligo.lex.raw import raw_tokens
 from eligo.lexicon.concepts import with_history
@@ -36,11 +37,13 @@ from eligo.logic import (
     Or,
     Procedure,
     Sex,
+    Window,
     children,
     walk,
 )
 from eligo.parse.ast import Coord, Element, Item, Tail
 from eligo.scope import Listing, Statement, listing, share_cues
+from eligo.scope.statement import MEASURABLE
 
 ATTESTED = ("judgement", "criteria-set", "pathology", "imaging")
 """Manual reasons that tell how something was found."""
@@ -152,31 +155,72 @@ def _exemplified(
     ):
         return scene.opaque(everything, "residue", "J0")
     if anything:
-        scene.mark([tail.cue, *body], "noise", "X3")
-        return expr
+        return _whatever(expr, tail, everything, scene)
     tail = _closed(tail, scene)
     inner = tail_expr(tail, scene, made.units[-1].main)
     alternative_last = tail.juncts[-1:] == ("cor",) and len(tail.items) == 2
+    if isinstance(expr, Opaque) and restricted(made.units[-1].main):
+        return scene.opaque(everything, "residue", "J0")
     if isinstance(expr, Opaque) or (alternative_last and not isinstance(expr, Not | Allergy)):
         scene.mark([tail.cue], "logic", "X1")
         return Or((expr, inner), expr.origin)
     unread = tuple(n for n in walk(inner) if isinstance(n, Opaque | Manual))
-    including = (tail.cue.cue("EG") or tail.cue.senses[0]).value == "including"
+    # A part with a limit, a time or a negation of its own may be more than an example: what isn't understood of it stays.
+    telling = any(_says_of_itself(i) or any(e.type == "WINDOW" for e in i.elements) for i in tail.items)
+    including = telling or (tail.cue.cue("EG") or tail.cue.senses[0]).value == "including"
     if isinstance(expr, Manual) and including and not scene.forbids:
         treated = _all_of(inner)
         if treated is not None:
             scene.mark([tail.cue], "logic", "X4")
             return And((expr, *treated), expr.origin)
-    named = list(_named(inner))
-    if unread and not including and not named:
+    facts = list(named(inner))
+    if isinstance(expr, Manual) and expr.reason == "vague" and facts and not _asks_state(expr.text):
+        scene.mark([tail.cue], "logic", "X1")
+        return _of_opinion(expr, facts, unread if including else (), any(u.main.has("NEG") for u in made.units))
+    if unread and not including and not facts:
         scene.mark([tail.cue, *body], "noise", "X1")
         return expr
     scene.mark([tail.cue], "logic", "X1")
     # "including A, B or C" may have gone on to alternatives: what isn't understood of it stays. Other examples are of the class.
-    joined = _with_members(expr, named, unread if including else ())
+    joined = _with_members(expr, facts, unread if including else ())
+    if joined == expr and telling:
+        return scene.opaque(everything, "residue", "J0")
     if joined == expr:
         scene.mark([tail.cue, *body], "noise", "X1")
     return joined
+
+
+def _asks_state(said: str) -> bool:
+    """Whether words ask for a state of each member ("uncontrolled illness such as …"), not for what it is taken for ("serious illness")."""
+    folds = f" {' '.join(r.fold for r in raw_tokens(said))} "
+    return any(f" {state} " in folds for state in words("label_states"))
+
+
+def _of_opinion(expr: Manual, members: list[Member], unread: tuple[Expr, ...], denied: bool) -> Expr:
+    """X1: "serious illness such as diabetes": what the text names is one, whatever else a person may take for one."""
+    ones = tuple(And((m, *rest)) if rest else m for m, rest in members)
+    if denied:
+        return And((expr, Not(Or(ones) if len(ones) > 1 else ones[0])), expr.origin)
+    return Or((expr, *ones, *unread), expr.origin)
+
+
+def _whatever(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) -> Expr:
+    """X3; a later part with cues or limits of its own is none of what doesn't matter."""
+    onward = next((i for i, item in enumerate(tail.items) if i and _says_of_itself(item)), len(tail.items))
+    scene.mark([tail.cue, *(e for i in tail.items[:onward] for e in i.elements)], "noise", "X3")
+    if onward == len(tail.items):
+        return expr
+    if tail.juncts[onward - 1] not in ("or", "cor"):
+        return scene.opaque(everything, "residue", "J0")
+    rest = list_expr(listing(Coord(tail.items[onward:], tail.juncts[onward:])), scene)
+    return Or((expr, rest), expr.origin)
+
+
+def _says_of_itself(item: Item) -> bool:
+    return any(
+        e.type == "VALUE" or e.cue("HIST", "ALLERGY", "NEG", "USE", "USEPAST", "KNOWN", "PLANNED")
+        for e in item.elements
+    )
 
 
 def _closed(tail: Tail, scene: Scene) -> Tail:
@@ -200,7 +244,7 @@ def _all_of(inner: Expr) -> tuple[Expr, ...] | None:
     return tuple(once(n) for n in named)
 
 
-def _named(inner: Expr) -> Iterator[Member]:
+def named(inner: Expr) -> Iterator[Member]:
     """The facts that examples name, each with what narrows it ("uncontrolled hypertension")."""
     match inner:
         case Condition() | Drug() | Procedure() | Allergy(concept=Concept()):
@@ -208,10 +252,13 @@ def _named(inner: Expr) -> Iterator[Member]:
         case And(args=(Condition() | Drug() | Procedure() | Allergy() as host, *rest)) if all(
             isinstance(r, Opaque | Manual) for r in rest
         ):
-            yield from ((found, tuple(rest)) for found, _ in _named(host))
+            yield from ((found, tuple(rest)) for found, _ in named(host))
+        case And() | Not():
+            # What holds together with something else, or is denied, is no member by itself.
+            return
         case _:
             for part in children(inner):
-                yield from _named(part)
+                yield from named(part)
 
 
 def _with_members(expr: Expr, members: list[Member], unread: tuple[Expr, ...]) -> Expr:
@@ -221,19 +268,31 @@ def _with_members(expr: Expr, members: list[Member], unread: tuple[Expr, ...]) -
     if isinstance(expr, And):
         # "Severe lung disease such as X": X is one, however severe the class has to be.
         host = next((a for a in expr.args if isinstance(a, Condition | Drug | Procedure | Allergy)), None)
-        joined = _with_members(host, members, unread) if host is not None else None
+        alike = [
+            m
+            for m in members
+            if host is not None and m[0].concept and host.concept and m[0].concept.kind == host.concept.kind
+        ]
+        joined = _with_members(host, alike, unread) if host is not None else None
         return Or((expr, *joined.args[1:]), expr.origin) if isinstance(joined, Or) else expr
     if isinstance(expr, Or) and expr.args:
         # A fact that has several forms ("transplanted", "transplant status") takes its members in the form of their kind.
         kinds = {m.concept.kind for m, _ in members if m.concept is not None}
-        at = [i for i, a in enumerate(expr.args) if isinstance(a, Condition | Drug | Procedure) and a.concept.kind in kinds]
+        at = [
+            i
+            for i, a in enumerate(expr.args)
+            if isinstance(a, Condition | Drug | Procedure) and a.concept.kind in kinds
+        ]
         i = at[-1] if at and not isinstance(expr.args[-1], Allergy | And | Or | Not) else len(expr.args) - 1
         return replace(expr, args=(*expr.args[:i], _with_members(expr.args[i], members, unread), *expr.args[i + 1 :]))
     if not isinstance(expr, Condition | Drug | Procedure | Allergy) or expr.concept is None:
         return Or((expr, *unread), expr.origin) if unread else expr
     kind = expr.concept.kind
-    alike = [_member(expr, m, rest) for m, rest in members if m.concept is not None and m.concept.kind == kind]
-    return Or((expr, *alike, *unread), expr.origin) if alike or unread else expr
+    joining: list[Expr] = [_member(expr, m, rest) for m, rest in members if m.concept and m.concept.kind == kind]
+    if isinstance(expr, Condition):
+        # What is of another kind than its class ("eye conditions including eye surgery") says itself what it is.
+        joining += [And((m, *rest)) if rest else m for m, rest in members if isinstance(m, Drug | Procedure)]
+    return Or((expr, *joining, *unread), expr.origin) if joining or unread else expr
 
 
 def _member(host: Named, example: Named, rest: tuple[Expr, ...]) -> Expr:
@@ -259,12 +318,24 @@ def _defined(
     if isinstance(expr, Not):
         return replace(expr, arg=_defined(expr.arg, made, tail, body, everything, scene))
     last = made.units[-1].main if made.units else None
+    if last is not None and isinstance(expr, Opaque) and last.kind in MEASURABLE and _unsaid(last):
+        inner = tail_expr(tail, scene)
+        if isinstance(inner, Measurement) and inner.concept.id == last.id:
+            # "Ejection fraction defined as an LVEF of ≥ 55 %": the limit of what is defined.
+            scene.mark([*host_elements(made), tail.cue], "noise", "X2")
+            return inner
     if last is None or isinstance(expr, Opaque):
         return scene.opaque(everything, "residue", "J0")
     said = " ".join(scene.text[tail.cue.start : (body[-1] if body else tail.cue).end].split())
     origin = scene.origin([tail.cue, *body], "J2")
     whys = [next((s.value for s in e.senses if s.type == "MANUAL"), None) for e in body]
     by = (tail.cue.cue("IE") or tail.cue.senses[0]).value == "by"
+    if "K12" in last.rules and any(t.sense("TUNIT", "FREQ") for e in body for t in e.tokens):
+        # "More than 3 seizures per month": a rate, for which no record of each is kept.
+        return scene.opaque(everything, "residue", "K12")
+    if by and (told := _by_method(expr, last, body, scene)) is not None:
+        scene.mark([tail.cue, *body], "noise", "P6")
+        return told
     if by and any(e.type == "VALUE" for e in body):
         inner = tail_expr(tail, scene)
         if all(isinstance(n, Measurement) for n in members(inner)):
@@ -274,6 +345,11 @@ def _defined(
         why = next((w for w in whys if w), "judgement")
         scene.mark([tail.cue, *body], "manual", why)
         return expr if isinstance(expr, Manual) else And((expr, Manual(why, said, origin)), expr.origin)
+    if by and tail.juncts[-1:] == ("cor",) and "comma" not in tail.juncts:
+        # "… as shown by A or B, or C": C may stand beside the whole.
+        scene.mark([tail.cue, *body], "residue", "complement")
+        words = Opaque("complement", said, origin)
+        return Or((And((expr, words), expr.origin), words), expr.origin)
     people = all(isinstance(n, Age | Sex) for n in members(expr)) and not any(e.type == "VALUE" for e in body)
     if by and (people or not turned(body, scene.text, "turns_after")):
         scene.mark([tail.cue, *body], "residue", "complement")
@@ -288,6 +364,34 @@ def _defined(
         scene.mark([e for s in made.units[0].statements for e in s.elements()], "noise", "X2")
         return inner
     return And((expr, inner), expr.origin)
+
+
+def _unsaid(main: Statement) -> bool:
+    """Whether a measure stands alone, but for words that say no more than its limit will ("adequate")."""
+    left = (*main.after, *main.complement, *main.values, *main.periods, *main.cues, *main.parens)
+    return not left and all(circumstances.effect(e) is not None for e in (*main.before, *main.manual))
+
+
+def host_elements(made: Listing) -> list[Element]:
+    """All elements of a list's statements."""
+    return [e for u in made.units for s in u.statements for e in s.elements()]
+
+
+def _by_method(expr: Expr, last: Statement, body: list[Element], scene: Scene) -> Expr | None:
+    """P6: "determined by the Cockcroft-Gault equation, documented within 3 months": a method says nothing of its own, and a
+    period behind it is the measurement's.
+    """
+    periods = [e for e in body if e.type == "WINDOW"]
+    rest = [e for e in body if e.type != "WINDOW"]
+    named = bool(rest) and rest[0].cue("METHOD") is not None
+    if not named or not isinstance(expr, Measurement) or not all(e.cue("METHOD", "KNOWN", "PREP") for e in rest):
+        return None
+    if not periods:
+        return expr
+    if len(periods) > 1 or expr.window is not None or last.periods or periods[0].period is None:
+        return None
+    when = window(periods[0].period, scene, periods[0])
+    return None if when is None else replace(expr, window=when if when != Window() else None)
 
 
 def excepted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) -> Expr:
@@ -344,9 +448,7 @@ def _subtracted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene)
         for n in listed
         if isinstance(n, Condition | Drug) and type(n) is type(base) and n.window is None and _whole(n)
     ]
-    settled = [
-        n for n in walk(inner) if isinstance(n, Condition | Drug) and base is not None and type(n) is type(base)
-    ]
+    settled = [n for n in walk(inner) if isinstance(n, Condition | Drug) and base is not None and type(n) is type(base)]
     scene.mark([tail.cue, *body], "residue", "exception")
     words = " ".join(scene.text[tail.cue.start : (body[-1] if body else tail.cue).end].split())
     if settled and base is not None and not any(isinstance(n, Not) for n in walk(inner)):
@@ -359,9 +461,7 @@ def _subtracted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene)
 def _less(base: Condition | Drug, exceptions: Sequence[Condition | Drug]) -> Condition | Drug:
     """The base without what the exceptions are of; a history lacks what only says that they were once there as well."""
     past = isinstance(base, Condition) and base.state == "history" and base.window is None
-    gone = [
-        with_history(n.concept.id) if past and not n.concept.id.endswith("-") else n.concept for n in exceptions
-    ]
+    gone = [with_history(n.concept.id) if past and not n.concept.id.endswith("-") else n.concept for n in exceptions]
     return replace(base, concept=without(base.concept, gone))
 
 

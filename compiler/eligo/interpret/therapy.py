@@ -285,7 +285,11 @@ def _allergy(st: Statement, scene: Scene) -> Expr | None:
     head = st.head.start if st.head is not None else 0
     some = [v for v in st.values if is_count(v) and least(v) == 1]
     scene.mark(some, "logic", "K4")
-    if len(some) < len(st.values) or st.periods or (any(_bare(c) and c.start < head for c in st.cues) and "D2" not in st.rules):
+    if (
+        len(some) < len(st.values)
+        or st.periods
+        or (any(_bare(c) and c.start < head for c in st.cues) and "D2" not in st.rules)
+    ):
         return None
     found = Allergy(concept(st.id), scene.origin(core(st), *st.rules))
     contra = st.has("CONTRA")

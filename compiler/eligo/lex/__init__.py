@@ -7,15 +7,19 @@ may have: which one counts is settled by the grammar, by position.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from eligo.lex.numbers import unit_at, value_of
 from eligo.lex.phrases import Match, Phrases, Sense, lexicon
 from eligo.lex.raw import Raw, raw_tokens
 from eligo.lexicon.tables import rows
+
+if TYPE_CHECKING:
+    from eligo.overrides.stretch import Stretch
 
 __all__ = ["Sense", "Token", "lex"]
 
@@ -34,7 +38,7 @@ LOWEST_PRESSURE = 30
 """The second number of a pair is at least this, in mmHg: it tells 140/90 from a date or a ratio."""
 BOUNDED = ("NUM", "OVER", "UNIT", "TUNIT", "LEVEL", "PAIR", "LIMIT", "FREQ", "NORMAL", "EQUIV", "RPAR")
 """What "or more", "or lower" may stand behind as a limit; elsewhere the "or" joins."""
-_LEVEL = re.compile(r"(?:I{1,3}|IV|VI?)[ab]?|[ABCD]")
+_LEVEL = re.compile(r"(?:I{1,3}|IV|VI?)(?:[ab]|[ABC][1-3]?)?|[ABCD]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,27 @@ class Token:
         }
 
 
-def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token]:
-    """The tokens of an item's text. ``abbreviations``: what the document itself defines, short form → long form."""
-    phrases = lexicon()
-    raws = phrases.corrected(raw_tokens(text))
+def lex(
+    text: str, abbreviations: Mapping[str, str] | None = None, settled: Sequence[Stretch] = ()
+) -> list[Token]:
+    """The tokens of an item's text. ``abbreviations``: what the document itself defines, short form → long form; ``settled``:
+    stretches whose senses an override gives."""
+    raws = lexicon().corrected(raw_tokens(text))
     local = _defined(tuple(sorted((abbreviations or {}).items())))
     out: list[Token] = []
+    for stretch in settled:
+        if stretch.senses:
+            own = [r for r in raws if stretch.start <= r.start < stretch.end]
+            _run(text, [r for r in raws if r.start < stretch.start], local, out)
+            out += [_token(text, own, 0, len(own), *stretch.senses)] if own else []
+            raws = [r for r in raws if r.start >= stretch.end]
+    _run(text, raws, local, out)
+    return out
+
+
+def _run(text: str, raws: list[Raw], local: Phrases, out: list[Token]) -> None:
+    """Add the tokens of a run of raw tokens."""
+    phrases = lexicon()
     i = 0
     while i < len(raws):
         raw = raws[i]
@@ -159,7 +178,6 @@ def lex(text: str, abbreviations: Mapping[str, str] | None = None) -> list[Token
         else:
             out.append(_token(text, raws, i, i + 1, Sense("WORD", raw.fold)))
         i += 1
-    return out
 
 
 @cache

@@ -32,9 +32,19 @@ def _index() -> dict[str, tuple[str, dict[str, str]]]:
     return {row["id"]: (table, row) for table in KIND_OF_TABLE for row in rows(table)}
 
 
+_own: dict[str, Concept] = {}
+
+
+def adopt(own: Concept) -> str:
+    """Make a concept from outside the lexicon known by its id, which has to be made of all that it is: it never changes."""
+    return _own.setdefault(own.id, own).id
+
+
 @cache
 def concept(id: str) -> Concept:
     """The concept set of a lexicon id. Raises KeyError for an id that no table has."""
+    if id in _own:
+        return _own[id]
     table, row = _index().get(id) or _second(id)
     kind = KIND_OF_TABLE[table]
     if kind == "drug":

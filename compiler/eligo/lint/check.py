@@ -37,7 +37,7 @@ class Line:
     @cached_property
     def tokens(self) -> list[Token]:
         """The tokens of the line, without the abbreviations that the document defines."""
-        return lex(self.item.text)
+        return lex(self.item.text, settled=self.item.settled)
 
     @property
     def id(self) -> str:

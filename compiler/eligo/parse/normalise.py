@@ -249,6 +249,19 @@ def _balanced(elements: list[Element], dropped: list[tuple[Token, str]]) -> list
     return [e for i, e in enumerate(elements) if i not in bad]
 
 
+ENDS = ("RPAR", "SEP", "COLON", "FINISH")
+
+
+def _as_list(elements: list[Element]) -> list[Element]:
+    """O11: "A; B; or C" is one list: its semicolons are commas."""
+    since = max((i + 1 for i, e in enumerate(elements) if e.type in ("COLON", "LPAR", "RPAR") or _full_stop(e)), default=0)
+    return [replace(e, type="COMMA") if i >= since and e.type == "SEP" else e for i, e in enumerate(elements)]
+
+
+def _full_stop(e: Element) -> bool:
+    return e.type == "SEP" and e.tokens[0].text != ";"
+
+
 def _tidied(elements: list[Element], dropped: list[tuple[Token, str]]) -> list[Element]:
     """One pass: drop or join what the invariants forbid. Each step removes an element, so repeating it ends."""
     out: list[Element] = []
@@ -262,13 +275,17 @@ def _tidied(elements: list[Element], dropped: list[tuple[Token, str]]) -> list[E
                 comma = out.pop()
                 merged = {"OR": "COR", "AND": "CAND", "BUT": "BUT"}[e.type]
                 out.append(replace(e, type=merged, tokens=(*comma.tokens, *e.tokens)))
+            elif previous == "SEP" and e.type == "OR" and out[-1].tokens[0].text == ";" and following not in ENDS:
+                semicolon = out.pop()
+                out = _as_list(out)
+                out.append(replace(e, type="COR", tokens=(*semicolon.tokens, *e.tokens)))
             elif previous in ("OR", "AND", "COR", "CAND") and e.type == "COMMA":
                 dropped.extend((t, "punctuation") for t in e.tokens)
             elif (
                 previous in JUNCTS
                 or previous in TAILS
                 or previous in ("START", "LPAR", "SEP", "COLON")
-                or following in ("RPAR", "SEP", "COLON", "FINISH")
+                or following in ENDS
                 or following in TAILS
             ):
                 dropped.extend((t, "juncture without a part") for t in e.tokens)

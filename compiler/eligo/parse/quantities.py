@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from eligo.lex import Token
+from eligo.lex.raw import fold
 from eligo.logic import Bounds
 from eligo.parse.ast import Period, Value
 from eligo.parse.tables import Node
@@ -64,7 +65,7 @@ def value(tree: Node) -> Value:
         # "18+ years"; a plus inside a range or behind a sign is none that is known.
         if body.name != "exact":
             return Value(Bounds(), **(shared | {"unit": MIXED}))
-        return Value(_one(">=", first.number), **(shared | {"aged": True}))
+        return Value(_one(">=", first.number), **shared)
     match body.name:
         case "compared" if first.times == BEYOND:
             return _beyond(compares[0], shared)
@@ -132,6 +133,8 @@ def _enclosed(body: Node, first: Decimal, last: Decimal, shared: dict[str, Any])
 FINER = {frozenset(("a", "mo")): ("mo", 12), frozenset(("wk", "d")): ("d", 7)}
 OF_WHAT = {frozenset(("%", "%{predicted}")): "%{predicted}"}
 """A percentage beside one that says of what is of the same."""
+SUBSTAGE = "{substage}"
+"""The unit of a stage that is a part of one ("IIIB"): no score knows it, for its number says too little."""
 MIXED = "{mixed}"
 """The unit of a value whose ends are written in units that don't convert: nothing knows it, so nothing is read."""
 
@@ -139,6 +142,8 @@ MIXED = "{mixed}"
 def _in_one_unit(quantities: list[_Quantity]) -> list[_Quantity]:
     """V8: ends written in two units ("> 3 months to < 18 years"), both in the finer one; else in no known unit."""
     units = frozenset(q.unit for q in quantities if q.unit)
+    if SUBSTAGE in units:
+        return [replace(q, unit=SUBSTAGE) for q in quantities]
     if len(units) < 2:
         return quantities
     if units in OF_WHAT:
@@ -174,7 +179,9 @@ def period(tree: Node) -> Period:
         return Period("anchored", Bounds(), after=after, past=past)
     if span is None:
         unit = _said(body, "TUNIT") or ""
-        return Period("within", Bounds(None, True, Decimal(1), True), unit, after)
+        several = any(n == "TUNIT" and t.text.lower() != fold(t.text) for n, t in _leaves(body))
+        # "In the past years" doesn't say how many.
+        return Period("within", Bounds(None, True, None if several else Decimal(1), True), unit, after)
     numbers = [t.number for n, t in _leaves(span) if n == "NUM" and t.number is not None]
     numbers = numbers[:1] if len(numbers) == 2 and not any(n == "TO" for n, _ in _leaves(span)) else numbers
     unit = _said(span, "TUNIT") or ""
@@ -228,6 +235,8 @@ def _quantity(node: Node) -> _Quantity:
     leaves = list(_leaves(node))
     if node.name == "level":
         text = leaves[0][1].text
+        if text.rstrip("ABC123") not in ("", text):
+            return _Quantity(Decimal(LETTERS.get(text.rstrip("ABC123"), 0)), SUBSTAGE, level=True)
         return _Quantity(Decimal(LETTERS.get(text.rstrip("abc"), 0)), level=True)
     unit = next((t.sense(n) for n, t in leaves if n in ("UNIT", "TUNIT")), None)
     if node.name == "paired":

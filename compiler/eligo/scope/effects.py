@@ -37,7 +37,12 @@ def share_effects(made: Listing) -> None:
     for i in range(1, len(made.units)):
         only, before = made.units[i].main, made.units[i - 1].main
         words = _words(only)
-        if _speaks(before) and len(words) == 1 and (noun := _noun(words[0])) is not None and made.juncts[i - 1] in JOINING:
+        if (
+            _speaks(before)
+            and len(words) == 1
+            and (noun := _noun(words[0])) is not None
+            and made.juncts[i - 1] in JOINING
+        ):
             only.manual, only.before, only.cues = [noun], [], []
             only.head, only.sense = before.head, before.sense
             only.rules.append("D27")
@@ -76,4 +81,8 @@ def _words(statement: Statement) -> list[Element]:
 def _noun(e: Element) -> Element | None:
     """A word for an effect as an element that says so."""
     kind = _nouns().get(fold(e.tokens[0].text)) if len(e.tokens) == 1 and e.type in ("WORD", "CUE", "MANUAL") else None
-    return None if kind is None else replace(e, type="CUE", senses=(Sense("EFFECT", kind), Sense("MANUAL", "not-recorded")))
+    return (
+        None
+        if kind is None
+        else replace(e, type="CUE", senses=(Sense("EFFECT", kind), Sense("MANUAL", "not-recorded")))
+    )

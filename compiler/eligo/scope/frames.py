@@ -45,7 +45,12 @@ def share_beginnings(made: Listing) -> None:
     """D26: "strong CYP3A4 inducers or inhibitors": words alone that end another name of the lexicon like the one before them."""
     for i in range(1, len(made.units)):
         before, only = made.units[i - 1].main, made.units[i].main
-        if before.head is None or made.juncts[i - 1] not in JOINING or len(made.units[i].statements) > 1 or not _ends(only):
+        if (
+            before.head is None
+            or made.juncts[i - 1] not in JOINING
+            or len(made.units[i].statements) > 1
+            or not _ends(only)
+        ):
             continue
         start = [r.text for t in before.head.tokens for r in raw_tokens(t.text)]
         end = [r.text for e in _words(only) for t in e.tokens for r in raw_tokens(t.text)]

@@ -25,7 +25,8 @@ from eligo.scope.effects import share_effects
 from eligo.scope.frames import share_beginnings, share_frames
 from eligo.scope.late_periods import share_periods
 from eligo.scope.others import drop_other
-from eligo.scope.sharing import share_left_cues, share_left_words, share_right_words, share_values
+from eligo.scope.places import join_places, share_stages
+from eligo.scope.sharing import denies, share_left_cues, share_left_words, share_right_words, share_values, testable
 from eligo.scope.statement import ACTING, MEASURABLE, Statement, statements
 from eligo.scope.treatments import (
     drop_methods,
@@ -68,6 +69,8 @@ def listing(coord: Coord) -> Listing:
     open_with_period(made)
     join_half_lives(made)
     _open_with_place(made)
+    join_places(made)
+    share_stages(made)
     _join_fragments(made)
     _share_answers(made)
     _share_head_nouns(made)
@@ -114,6 +117,8 @@ def _join_fragments(made: Listing) -> None:
         only = unit.main
         alone = all("C3" in s.rules for s in unit.statements[:-1])
         fragment = alone and only.empty and not only.cues and (only.values or only.periods)
+        led = alone and only.head is None and not (only.cues or only.parts) and bool(only.values)
+        led = led and all(e.start > only.values[0].start for e in only.before)
         target = next((s for s in reversed(before.statements) if s.head is not None), None)
         if fragment and target is not None and only.values:
             limited = target.parts[-1] if target.parts and target.parts[-1].kind in MEASURABLE else None
@@ -126,8 +131,9 @@ def _join_fragments(made: Listing) -> None:
             continue
         people = all(any("C3" in s.rules for s in u.statements) for u in (unit, before))
         junct = "or" if people and made.juncts[i - 1] in ("and", "cand") else made.juncts[i - 1]
-        if fragment and only.values and target is not None and _alternative(target, only, junct):
+        if (fragment or led) and only.values and target is not None and _alternative(target, only, junct):
             only.head, only.sense = target.head, target.sense
+            only.before, only.after = [], [*only.before, *only.after]
             target.values = [_with_unit_of(only, v) for v in target.values]
             only.values = [_with_unit_of(target, v) for v in only.values]
             if people:
@@ -196,10 +202,12 @@ def _share_answers(made: Listing) -> None:
         answer = main.has("ANSWER")
         late = answer is not None and main.head is not None and answer.start > main.head.start
         late = late and not (main.before or main.after or main.complement or main.manual)
-        bare = before.kind == "lab" and not (before.values or before.has("ANSWER") or before.before or before.after)
-        if answer is not None and late and bare and main.kind == "lab" and made.juncts[i - 1] != "but":
+        bare = testable(before) and not (before.values or before.has("ANSWER") or before.before or before.after)
+        if answer is not None and late and bare and testable(main) and made.juncts[i - 1] != "but":
             before.cues.append(answer)
             before.rules.append("D22")
+            if denies(answer):
+                main.rules.append("D3")
 
 
 def _open_with_place(made: Listing) -> None:

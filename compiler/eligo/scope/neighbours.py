@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from eligo.lex import Sense
 from eligo.lex.numbers import unit_at
@@ -162,3 +163,14 @@ def _taking_end(elements: Sequence[Element], i: int) -> int:
             if words in _takings():
                 return end
     return 0
+
+
+def tells_who(e: Element) -> bool:
+    """Whether a phrase says no more than of whom it speaks: women of childbearing potential."""
+    folds = [r.fold for t in e.tokens for r in raw_tokens(t.text) if r.kind == "word"]
+    return not _bearing().isdisjoint((*folds, *map("".join, pairwise(folds))))
+
+
+@cache
+def _bearing() -> frozenset[str]:
+    return frozenset(fold(r["word"]) for r in rows("childbearing_words") if r["kind"] in ("bearing", "fertile"))

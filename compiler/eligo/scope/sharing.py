@@ -11,11 +11,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from eligo.lexicon.tables import rows
 from eligo.parse.ast import Element
-from eligo.scope.adjectives import leading_course, qualifies
+from eligo.scope.adjectives import is_course, leading_course, qualifies
 from eligo.scope.others import other
 from eligo.scope.statement import ACTING, MEASURABLE, NARROWING, Statement
 from eligo.scope.treatments import FAMILIES
@@ -32,7 +34,7 @@ SHARED = {
     "RECENT": ("condition", "drug", "procedure"),
     "PLANNED": ("drug", "procedure"),
     "STABLE": ("drug",),
-    "ANSWER": ("lab",),
+    "ANSWER": ("lab", "condition"),
     "FAMILY": ("condition",),
     "SUSPECT": ("condition", "drug", "procedure"),
 }
@@ -41,6 +43,13 @@ NAMING = NARROWING | {"not-recorded", "planned-event"}
 """Manual reasons of phrases that name things; the others tell what somebody does or thinks."""
 TOUCHED = {"drug": "material", "substance": "material"}
 """The same for allergies."""
+TESTED = {"condition": "lab"}
+"""The same for results: an infection that a test tells of is as good as the test."""
+
+
+@cache
+def _tested() -> frozenset[str]:
+    return frozenset(r["id"] for r in rows("tested_by"))
 
 
 def _leading(statement: Statement, *types: str) -> Element | None:
@@ -60,7 +69,7 @@ def share_left_cues(made: Listing) -> None:
             main = unit.main
             if i and carried is not None and source is not None and _reaches(kind, made.juncts[i - 1], source, main):
                 main.cues.insert(0, carried)
-                main.rules.append("D3" if kind in DENYING else "D4")
+                main.rules.append("D3" if kind in DENYING or denies(carried) else "D4")
                 act = _denied_act(carried, source) if kind in DENYING else []
                 if source.head is None and set(made.juncts) == {"comma"} and kind in DENYING:
                     # Commas alone may begin new entries: whether the negation reaches them is open.
@@ -74,9 +83,20 @@ def share_left_cues(made: Listing) -> None:
                 and _passes(kind, made.juncts[i - 1], main)
                 and (shared or made.juncts[i - 1] != "cor")
             ):
-                main.rules.append("D3" if kind in DENYING else "D4")
+                main.rules.append("D3" if kind in DENYING or denies(carried) else "D4")
                 continue
             carried, source = _leading(main, kind), main
+
+
+def denies(cue: Element) -> bool:
+    """Whether a cue is a negative answer: "negative test for A or B" is one for each of them."""
+    answer = cue.cue("ANSWER")
+    return answer is not None and answer.value == "negative"
+
+
+def testable(statement: Statement) -> bool:
+    """Whether a statement is about a test, or an infection that one tells of."""
+    return statement.kind == "lab" or (statement.kind == "condition" and statement.id in _tested())
 
 
 def _passes(kind: str, junct: str, main: Statement) -> bool:
@@ -96,7 +116,9 @@ def _reaches(kind: str, junct: str, source: Statement, main: Statement) -> bool:
     material = kind in ("ALLERGY", "CONTRA")
     if material and any(e.cue("EFFECT") for e in (*main.before, *main.manual)):
         return False
-    alike = TOUCHED if material else FAMILIES
+    alike = TOUCHED if material else TESTED if kind == "ANSWER" else FAMILIES
+    if kind == "ANSWER" and main.kind == "condition" and main.id not in _tested():
+        return False
     # A cue that came over from the same place as this one is no sign of a part that speaks for itself.
     own = {(c.cue(*ACTING) or c.senses[0]).type for c in main.cues if all(c is not s for s in source.cues)}
     if kind in DENYING and source.head is None and main.head is not None:
@@ -145,30 +167,38 @@ def _denied_act(cue: Element, source: Statement) -> list[Element]:
 def share_left_words(made: Listing) -> None:
     """D10: words before the first head may hold for the bare parts after it, so they qualify those too."""
     carried: list[Element] = []
+    measured = False
     for i, unit in enumerate(made.units):
         main = unit.main
         plain = main.head is not None and not (
             main.values or main.parens or main.before or main.complement or main.after or main.manual or main.parts
         )
         own = [c for c in main.cues if c not in (u.main.cues[0] for u in made.units[:i] if u.main.cues)]
-        if carried and plain and not own:
+        if carried and plain and not own and (main.kind in MEASURABLE or not measured):
             main.before = list(carried)
             main.rules.append("D10")
         elif i == 0 or not plain:
             early = [e for e in (*main.before, *main.manual) if main.head is None or e.start < main.head.start]
             early += leading_course(main)
             # "Active infection or malignancy": a phrase with a noun of its own is a part, no adjective of the next one.
-            adjectives = bool(early) and all(qualifies(e) and not e.cue("GENERIC") for e in early)
+            adjectives = bool(early) and all(qualifies(e) and not e.cue("GENERIC") and not _of_organ(e) for e in early)
             said = main.head is not None or (adjectives and not main.cues)
             if not said and not any(s.head for s in unit.statements):
                 # "Severe frobnitis, …": what the adjective stands before isn't known, but it may go on all the same.
                 early, said = list(takewhile(_lone_adjective, early)), True
+            measured = main.kind in MEASURABLE
             carried = early if said and not main.parens and not main.values else []
 
 
+def _of_organ(e: Element) -> bool:
+    return e.cue("MOD") is not None and not is_course(e)
+
+
 def _lone_adjective(e: Element) -> bool:
-    """Whether an element is one word that qualifies, and no phrase with a noun of its own ("serious condition")."""
-    return qualifies(e) and not e.cue("GENERIC") and " " not in e.tokens[0].text and len(e.tokens) == 1
+    """Whether an element is one word of course, severity or opinion: no organ's ("gastric frobnitis, …"), no phrase with a noun
+    of its own ("serious condition").
+    """
+    return qualifies(e) and not _of_organ(e) and not e.cue("GENERIC") and " " not in e.tokens[0].text and len(e.tokens) == 1
 
 
 def share_right_words(made: Listing) -> None:

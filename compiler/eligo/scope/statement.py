@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 
 from eligo.lex import Sense
 from eligo.lex.phrases import lexicon
-from eligo.lex.raw import raw_tokens
+from eligo.lex.raw import fold, raw_tokens
 from eligo.lexicon.concepts import concept
 from eligo.parse.ast import Element, Item, Period
 from eligo.scope.companions import joins_treatments, share_with_companions
@@ -36,6 +36,7 @@ from eligo.scope.neighbours import (
     opens_time,
     runs_on,
     takings_joined,
+    tells_who,
     told_of,
 )
 
@@ -59,6 +60,8 @@ ACTING = (
 )
 RELATED = ("condition", "drug", "procedure")
 """Kinds of heads that a relative clause tells more of."""
+MAJORITY = (16, 18, 19, 20, 21)
+"""Ages at which a person is of age somewhere."""
 GROWN = 18
 """A range of years at the start of a line is one of ages only if it reaches this age: less may be a duration."""
 NARROWING = frozenset({"vague", "criteria-set", "pathology", "imaging"})
@@ -183,6 +186,9 @@ def statements(item: Item) -> list[Statement]:
             elif current.kind == "condition" and not current.after and kind in MEASURABLE and limited(elements, i):
                 current = Statement(head=e, sense=sense, rules=["A9"])
                 main.parts.append(current)
+            elif kind == "condition" and current.kind == "score" and not current.after and elements[i - 1].type == "VALUE":
+                current = Statement(head=e, sense=sense, rules=["A9"])
+                main.parts.append(current)
             elif kind in MEASURABLE and runs_on(elements, i) and current.kind in MEASURABLE and not current.after:
                 current = Statement(head=e, sense=sense, rules=["A11"])
                 main.parts.append(current)
@@ -257,8 +263,16 @@ def _is_age(e: Element, elements: list[Element], i: int, others: list[Statement]
     closed = following is None or following.cue("WITH", "REL") is not None
     years = value.time and (value.unit == "a" or (value.ends is not None and "a" in value.ends)) and closed
     person = beside and last is not None and last.kind in ("sex", "agegroup")
-    first = i == 0 and following is not None and value.bounds.low is not None and (value.bounds.high or 0) >= GROWN
-    if not (value.aged or (years and (person or first))):
+    range_of_years = value.bounds.low is not None and (value.bounds.high or 0) >= GROWN
+    # "> 18 years infected with …": of age, and said to have something.
+    told = following is not None and following.cue("KNOWN", "PLANNED") is not None
+    grown = value.bounds.low in MAJORITY and value.bounds.high is None and not value.bare and told
+    first = i == 0 and following is not None and (range_of_years or (grown and value.unit == "a"))
+    if not (value.aged or (years and (person or first)) or (first and grown)):
+        return False
+    whose = elements[at].senses if at is not None and elements[at].type == "MENTION" else ()
+    if value.unit in ("mo", "wk", "d") and any(s.value.startswith("condition:") for s in whose) and _nobody(others):
+        # "Myocardial infarction less than 3 months old": its age, not the patient's.
         return False
     if beside and last is not None and last.kind == "agegroup":
         last.values.append(e)
@@ -266,6 +280,10 @@ def _is_age(e: Element, elements: list[Element], i: int, others: list[Statement]
         others.append(Statement(values=[e]))
     others[-1].rules.append("A8")
     return True
+
+
+def _nobody(statements: list[Statement]) -> bool:
+    return not any(s.kind in ("sex", "agegroup", "age") for s in statements)
 
 
 def _told_by_age(others: list[Statement]) -> None:
@@ -361,7 +379,9 @@ def alone(bracket: Element) -> list[Element]:
 
 def _swallowed(statement: Statement) -> bool:
     """Whether a manual phrase that takes its statement over stands before (M1)."""
-    return any(s.type == "MANUAL" and s.value not in NARROWING for e in statement.manual for s in e.senses)
+    taking = [e for e in statement.manual if any(s.type == "MANUAL" and s.value not in NARROWING for s in e.senses)]
+    # "Of childbearing age who are pregnant": who they are takes nothing over.
+    return bool(taking) and not (all(map(tells_who, taking)) and statement.has("NEG") is None)
 
 
 def _give_cues(main: Statement, others: list[Statement]) -> None:
@@ -412,6 +432,7 @@ def _cue(e: Element, main: Statement, current: Statement, elements: list[Element
         or "MODAL" in types
         or ("PREP" in types and _loose(elements, i))
         or ({"WITH", "REL"} & types and current.head is None)
+        or ("COMP" in types and current.head is None and not current.before and opens_limit(elements, i))
         or ("REL" in types and i + 1 < len(elements) and elements[i + 1].type in ("VALUE", "WINDOW"))
     ):
         current.silent.append(e)
@@ -495,7 +516,7 @@ def _tells(elements: list[Element], i: int) -> bool:
 def _adds_nothing(e: Element, current: Statement) -> bool:
     """N1: a generic noun after a head of its own sort: "asthma disease", "insulin therapy"; not "asthma therapy"."""
     generic = e.cue("GENERIC")
-    if generic is None or current.head is None:
+    if generic is None or current.head is None or (current.kind == "condition" and " " in e.tokens[0].text):
         return False
     if current.kind in ("drug", "procedure"):
         return generic.value == "treatment"
@@ -547,10 +568,16 @@ def choose(e: Element, elements: list[Element], i: int) -> Sense:
     senses = [s for s in e.senses if s.type == "MENTION"]
     if len(senses) == 1:
         return senses[0]
+    senses = _class_first(e, senses)
     kinds = {s.value.partition(":")[0] for s in senses}
-    wants_number = any(x.type == "VALUE" and x.value is not None and not x.value.time for x in elements)
+    told = [*elements, *(x for e in elements if e.type == "PAREN" for x in alone(e))]
+    wants_number = any(x.type == "VALUE" and x.value is not None and not x.value.time for x in told)
     answered = any(x.cue("ANSWER") for x in elements if x.type == "CUE")
-    beside = any(elements[j].type == "VALUE" for j in (i - 1, i + 1) if 0 <= j < len(elements))
+    near = [elements[j] for j in (i - 1, i + 1) if 0 <= j < len(elements)]
+    beside = any(
+        x.type == "VALUE" or (x.type == "PAREN" and any(v.type == "VALUE" for v in alone(x)))
+        for x in near
+    )
     if MEASURABLE & kinds and (wants_number or answered or beside):
         return next(s for s in senses if s.value.partition(":")[0] in MEASURABLE)
     if any(x.cue("ALLERGY") for x in elements) and {"drug", "substance"} & kinds:
@@ -570,6 +597,14 @@ def choose(e: Element, elements: list[Element], i: int) -> Sense:
         "social",
     )
     return min(senses, key=lambda s: order.index(s.value.partition(":")[0]))
+
+
+def _class_first(e: Element, senses: list[Sense]) -> list[Sense]:
+    """ "Tetracyclines": the class, not the drug of that name."""
+    written = e.tokens[0].text.rpartition(" ")[2]
+    if sum(s.value.startswith("drug:") for s in senses) < 2 or fold(written) == written.lower():
+        return senses
+    return sorted(senses, key=lambda s: s.value.startswith("drug:") and -len(concept(s.value.partition(":")[2]).ingredients))
 
 
 def _ages(main: Statement, others: list[Statement]) -> None:

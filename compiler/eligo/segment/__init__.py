@@ -15,6 +15,7 @@ from typing import Literal
 
 from eligo.diagnostics import Diagnostic
 from eligo.document import Context, Document, Item
+from eligo.overrides.settle import settle
 from eligo.record import ListSection, Record
 from eligo.segment.abbreviations import abbreviations
 from eligo.segment.chunks import Chunk
@@ -73,7 +74,7 @@ def segment(record: Record) -> Document:
         abbreviations(item.text for top in items for item in top.walk()),
         record.registry.conditions,
     )
-    return Document(record, _linked(items), context, tuple(headers), tuple(notes), tuple(diagnostics))
+    return settle(Document(record, _linked(items), context, tuple(headers), tuple(notes), tuple(diagnostics)))
 
 
 def _overlap(group: str, part: Part, repaired: Repaired) -> Diagnostic:
