@@ -2,7 +2,8 @@
 
 - **D18** what "with" or "who have" opens after the last part may hold for all of its bare parts.
 - **D20** a part after "with" may be one more of what "with" opened.
-- **D27** a part after "or" may be one more of what a preposition opened in a part that isn't understood: it is unknown where it holds.
+- **D29** a part after "or" may be one more of what a preposition opened in a part that isn't understood: then it is unknown
+  where it holds.
 - **D21** a score after a comma may be the class of the condition before it.
 """
 
@@ -51,7 +52,7 @@ def goes_on(made: Listing, parts: list[Expr], scene: Scene) -> Expr | None:
 
 
 def inside_unread(made: Listing, parts: list[Expr], scene: Scene) -> list[Expr]:
-    """D27: "hospital stays related to A or B", of which only B is understood."""
+    """D29: "hospital stays related to A or B", of which only B is understood."""
     out = list(parts)
     for i, (before, unit) in enumerate(pairwise(made.units), 1):
         said = before.main.elements()
@@ -64,7 +65,7 @@ def inside_unread(made: Listing, parts: list[Expr], scene: Scene) -> list[Expr]:
             and like
             and unit.main.head is not None
         ):
-            words = Opaque("attachment", texts(said, scene.text), scene.origin(said, "D27"))
+            words = Opaque("attachment", texts(said, scene.text), scene.origin(said, "D29"))
             out[i] = And((parts[i], words), parts[i].origin)
     return out
 
