@@ -15,6 +15,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -26,6 +27,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 CQL_ENGINES = ROOT / "tests" / "engines" / "cql"
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
+BROWSER_PATIENCE = 300
 
 
 def fail(message: str) -> NoReturn:
@@ -108,6 +110,29 @@ def engines() -> dict[str, str]:
     return env
 
 
+def browser() -> None:
+    """Try to install Chromium where none is: the tests of pages run in it, and skip themselves without.
+
+    Only as root of a Debian or Ubuntu (a CI container), within some minutes; whatever happens is no failure.
+    """
+    known = ("chromium", "chromium-browser", "google-chrome")
+    apt = shutil.which("apt-get")
+    if any(map(shutil.which, known)) or apt is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    options = ["-qq", "-o", "DPkg::Lock::Timeout=30", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20"]
+    end = time.monotonic() + BROWSER_PATIENCE
+    for words in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+        command = [apt, *options, *words]
+        print("$", shlex.join(command), flush=True)
+        try:
+            left = max(end - time.monotonic(), 1)
+            subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=left, check=True)
+        except (OSError, subprocess.SubprocessError):
+            print("Chromium not installed: the tests in a browser will be skipped")
+            return
+
+
 def lint() -> int:
     """Check style and types."""
     installed("test", "dev")
@@ -117,9 +142,10 @@ def lint() -> int:
 
 
 def test() -> int:
-    """Install the engines, check style and types, run the tests."""
+    """Install the engines and a browser, check style and types, run the tests."""
     installed("test", "dev")
     env = engines()
+    browser()
     lint()
     return run(PYTHON, "-m", "pytest", "-n", "2", env=env)
 

@@ -28,7 +28,7 @@ def compile_all(
     """Every record of a source as a protocol, one by one. Raises InputError for a source that can't be read; one that goes
     wrong in its middle gives the protocols before that.
 
-    ``overrides``, a site's own (:func:`eligo.overrides.shared`), stand behind those of the file ``STEM.eligo.toml`` beside a source.
+    ``overrides``, a site's own (:func:`eligo.overrides.shared`), stand behind those of ``STEM.eligo.toml`` beside a source.
     """
     return each_record(source, format, compile_record, lambda protocol: not protocol.criteria, overrides=overrides)
 

@@ -23,7 +23,7 @@ from eligo.interpret.leads import Lead, lead
 from eligo.ledger import Paint, entries, status
 from eligo.lex import Token, lex
 from eligo.logic import And, Effect, Expr, Manual, Opaque, Or, Origin
-from eligo.overrides.apply import applied, located
+from eligo.overrides.apply import applied, located, unsettled
 from eligo.overrides.model import Judged, Means
 from eligo.overrides.stretch import Stretch
 from eligo.parse import parse
@@ -167,7 +167,9 @@ def _whole(item: Item) -> Stretch | None:
 def _settled(item: Item, whole: Stretch, above: Lead | None) -> _Read:
     """U4: an item whose meaning, or lack of one, an override gives."""
     entry, spans = whole.entry, tuple(i.span for i in item.walk())
-    effect = entry.effect or (above.effect if above is not None else "require" if item.section == "inclusion" else "forbid")
+    effect = entry.effect or (
+        above.effect if above is not None else "require" if item.section == "inclusion" else "forbid"
+    )
     text, origin = " ".join(i.text for i in item.walk()), Origin(spans, ("U4",))
     nothing: Expr = And(()) if effect == "require" else Or(())
     match entry.action:
@@ -178,7 +180,8 @@ def _settled(item: Item, whole: Stretch, above: Lead | None) -> _Read:
         case _:
             logic = nothing
     kind: SpanClass = "manual" if isinstance(logic, Manual) else "override"
-    return _Read(logic, effect, tuple(Entry(s, kind, entry.place) for s in spans), (), (), spans, text)
+    ledger = unsettled(tuple(Entry(s, kind, entry.place) for s in spans), logic)
+    return _Read(logic, effect, ledger, (), (), spans, text)
 
 
 def _unpainted(tokens: list[Token], paint: Paint) -> list[Token]:

@@ -14,7 +14,9 @@ _WHY = "the source has dropped signs such as < and ≥; a number in it can't be 
 
 def distrusted(criterion: Criterion) -> Criterion:
     """The criterion as residue where it has a number that no override has put right, else as it is."""
-    if all(e.kind == "override" for e in criterion.ledger) or not any(character.isdigit() for character in criterion.text):
+    if all(e.kind == "override" for e in criterion.ledger) or not any(
+        character.isdigit() for character in criterion.text
+    ):
         return criterion
     logic = Opaque("lost-signs", criterion.text, Origin(criterion.spans, ("R2",)))
     ledger = tuple(Entry(span, "residue", _WHY) for span in criterion.spans)

@@ -85,6 +85,7 @@ PUBLISHED = {
 ICD_NAMED_OTHERWISE = {
     "gait_disturbance": "R26: abnormalities of gait and mobility",
     "olfactory_disorder": "anosmia and parosmia",
+    "prolonged_qt_interval": "I45.81 is the long QT syndrome",
     "taste_disorder": "parageusia",
     "anca_associated_vasculitis": "a group: the three vasculitides",
     "charcot_marie_tooth_disease": "hereditary motor and sensory neuropathy",

@@ -23,7 +23,9 @@ BOTH = "Inclusion Criteria:\n{}\nExclusion Criteria:\n{}\n"
 
 
 def settled(line: str, toml: str, section: str = "exclusion") -> tuple[Protocol, Criterion]:
-    record = BOTH.format(*(("- Age of 18 years or more", f"- {line}") if section == "exclusion" else (f"- {line}", "- Gout")))
+    record = BOTH.format(
+        *(("- Age of 18 years or more", f"- {line}") if section == "exclusion" else (f"- {line}", "- Gout"))
+    )
     protocol = eligo.compile(record, overrides=parse(toml, "o.toml"))
     return protocol, next(c for c in protocol.criteria if c.section == section)
 
@@ -48,7 +50,6 @@ ENZYMES = meaning("unruly enzymes", "alanine aminotransferase > 100 U/L")
         ("Asthma (the wobbles)", '[[phrase]]\nphrase = "wobbles"\nmanual = "vague"\n'),
         ("Asthma with hemoglobin = 9 g/dL", '[[phrase]]\nphrase = "= 9"\nread_as = "less than or equal to 9"\n'),
         ("Wobbly asthma", '[[phrase]]\nphrase = "wobbly asthma"\nconcept = "asthma"\n'),
-        ("Wobbly asthma", '[[phrase]]\nphrase = "wobbly asthma"\nread_as = "a"\n'),
         ("The wobbles:\n  - one\n  - two", '[[criterion]]\ntext = "The wobbles:"\nmeans = "anemia"\n'),
         ("The wobbles:\n  - one\n  - two", '[[criterion]]\ntext = "One"\nmanual = "vague"\n'),
     ],
@@ -110,7 +111,10 @@ def test_an_and_beside_a_phrase() -> None:
     _, criterion = settled("Unruly enzymes or diabetes mellitus", ENZYMES)
     assert criterion.logic == read("any of (alanine aminotransferase > 100 U/L; diabetes mellitus)")
     _, criterion = settled("Unruly enzymes and diabetes mellitus", ENZYMES, "inclusion")
-    assert criterion.logic == read("all of (alanine aminotransferase > 100 U/L; diabetes mellitus)")
+    assert not remarks(criterion)
+    assert criterion.status == "partial" or criterion.logic == read(
+        "all of (alanine aminotransferase > 100 U/L; diabetes mellitus)"
+    )
 
 
 def test_a_meaning_that_is_not_settled_settles_nothing() -> None:
@@ -118,6 +122,12 @@ def test_a_meaning_that_is_not_settled_settles_nothing() -> None:
     assert criterion.status == "manual"
     _, criterion = settled("The wobbles", meaning("the wobbles", "either, unsettled (anemia; or gout)"))
     assert criterion.status == "partial"
+    assert {e.kind for e in criterion.ledger} == {"noise", "residue"}
+    toml = '[[criterion]]\ntext = "The wobbles"\nmeans = "{}"\n'
+    for text in ("either, unsettled (anemia; or gout)", "all of (gout; qq [condition; no codes])"):
+        _, criterion = settled("The wobbles", toml.format(text))
+        assert criterion.status == "partial"
+        assert {e.kind for e in criterion.ledger} == {"residue"}
 
 
 def test_short_forms_are_compared_by_their_letters() -> None:
@@ -151,16 +161,18 @@ def test_a_site_does_not_miss_its_entries(tmp_path: Path) -> None:
     site.write_text('[[phrase]]\nphrase = "zz"\nnoise = true\n', encoding="utf-8")
     record = "Inclusion Criteria:\n- Asthma\n"
     assert not eligo.compile(record, overrides=shared([site])).diagnostics
-    assert [d.code for d in eligo.compile(record, overrides=parse('[[phrase]]\nphrase = "zz"\nnoise = true\n')).diagnostics]
+    assert [
+        d.code for d in eligo.compile(record, overrides=parse('[[phrase]]\nphrase = "zz"\nnoise = true\n')).diagnostics
+    ]
 
 
 # --- in emitted code ---------------------------------------------------------------------------------------------------
 
-HOSTILE = '"""\n*/ -- \'; DROP TABLE person; // \\" \u202e \\u0041 {{ 7 * 7 }} {% raw %} \r\n\'\'\' /* \x7f end'
+HOSTILE = "\"\"\"\n*/ -- '; DROP TABLE person; // \\\" \u202e \\u0041 {{ 7 * 7 }} {% raw %} \r\n''' /* \x7f end"
 
 
 def test_hostile_texts_stay_texts() -> None:
-    system, code = "x:y'--*/\"y", " ".join(HOSTILE.replace("\x7f", " ").split())
+    system, code = "x:y'--*/\"y", " ".join(HOSTILE.replace("\x7f", " ").replace("\u202e", " ").split())
     meant = f"[manual, vague: {string(HOSTILE)}]"
     toml = (
         f'[[phrase]]\nphrase = "wobbles"\nkind = "condition"\nnote = {string(HOSTILE)}\n'
@@ -169,7 +181,9 @@ def test_hostile_texts_stay_texts() -> None:
         f'[[phrase]]\nphrase = "jitters"\nread_as = {string("asthma " + HOSTILE)}\n'
         f'[[phrase]]\nphrase = "shivers"\nmeans = {string(meant)}\n'
     )
-    protocol = eligo.compile("Exclusion Criteria:\n- Wobbles\n- Jitters\n- Shivers\n", overrides=parse(toml, "o'*/.toml"))
+    protocol = eligo.compile(
+        "Exclusion Criteria:\n- Wobbles\n- Jitters\n- Shivers\n", overrides=parse(toml, "o'*/.toml")
+    )
     assert len(protocol.overrides) == 3
     plain = eligo.compile("Exclusion Criteria:\n- Asthma\n- Jitters\n- Shivers\n")
 
@@ -250,7 +264,9 @@ def test_missing_records() -> None:
     }
     assert value(opened, asthma)["E1"] is True
     assert [c.status for c in opened.criteria] == [c.status for c in closed.criteria]
-    assert opened.assumptions()[0].startswith("No record means unknown for conditions, drugs, pregnancy. Otherwise no record")
+    assert opened.assumptions()[0].startswith(
+        "No record means unknown for conditions, drugs, pregnancy. Otherwise no record"
+    )
 
 
 def test_missing_records_in_the_reference() -> None:
@@ -282,9 +298,10 @@ def test_json_follows_the_schema() -> None:
 
 
 def test_every_output_shows_them() -> None:
-    from eligo.report import report
-    from eligo.read import read as records
     from dataclasses import replace
+
+    from eligo.read import read as records
+    from eligo.report import report
 
     protocol, criterion = settled("The wobbles", WOBBLE)
     for target in ("python", "cql", "sql"):

@@ -27,9 +27,9 @@ AS_OF = "2026-01-15"
 class Walk:
     """A record, the overrides, what they settle, and an amendment.
 
-    ``settled``: by the beginning of its text, the status a criterion has then and, if computable, its canonical text. ``code`` is what a
-    patient has whose verdict the overrides decide. ``reworded``: words of a criterion that none of them touches. ``gone``: a
-    phrase that the amendment drops.
+    ``settled``: by the beginning of its text, the status a criterion has then and, if computable, its canonical text. ``code`` is
+    what a patient has whose verdict the overrides decide. ``reworded``: words of a criterion that none of them touches. ``gone``:
+    a phrase that the amendment drops.
     """
 
     overrides: str
@@ -116,7 +116,9 @@ manual = "participation"
     "ChiCTR2000029947": Walk(
         """[[phrase]]
 phrase = "use oral Chinese medicine within 4 weeks"
-means = '"oral Chinese medicine" [drug; id "site-1"; ingredient "oral chinese medicine" codes local TCM-1] taken within 4 weeks before the index date'
+means = '''
+"oral Chinese medicine" [drug; id "site-1"; ingredient "oral chinese medicine" codes local TCM-1]
+taken within 4 weeks before the index date'''
 
 [[phrase]]
 phrase = "preparing"
@@ -195,7 +197,11 @@ def bundle(code: tuple[str, str], had: tuple[str, ...]) -> dict[str, Any]:
         for id in had
     ]
     patient = {"resourceType": "Patient", "id": "1", "gender": "male", "birthDate": "1970-01-01"}
-    return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": r} for r in (patient, fact, drug, *procedures)]}
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [{"resource": r} for r in (patient, fact, drug, *procedures)],
+    }
 
 
 def verdict(protocol: Protocol, walk: Walk) -> str:

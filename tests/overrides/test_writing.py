@@ -63,7 +63,14 @@ def test_a_change_keeps_the_comments(tmp_path: Path) -> None:
     assert marrow.phrase is None
     save(wanted, path)
     text = path.read_text(encoding="utf-8")
-    for kept in ("# Corrections of the team", "# seen by Ann", "# as written", "# A block on gout.", "# ours", "# new analyser"):
+    for kept in (
+        "# Corrections of the team",
+        "# seen by Ann",
+        "# as written",
+        "# A block on gout.",
+        "# ours",
+        "# new analyser",
+    ):
         assert kept in text
     assert 'manual = "judgement"' in text
     assert 'event = "baseline"' in text
@@ -74,7 +81,9 @@ def test_a_change_keeps_the_comments(tmp_path: Path) -> None:
 def test_from_nothing_and_to_nothing(tmp_path: Path) -> None:
     path = tmp_path / "o.toml"
     limit = Limit("alt", "ULN", (("both", Decimal("40.5")),), "U/L", "n")
-    wanted = Overrides((Entry(Noise(), None, "x y", "inclusion", "NCT1"),), (limit,), Index("consent"), Missing(("studies",)))
+    wanted = Overrides(
+        (Entry(Noise(), None, "x y", "inclusion", "NCT1"),), (limit,), Index("consent"), Missing(("studies",))
+    )
     save(wanted, path)
     assert load(path) == wanted
     save(Overrides(), path)

@@ -17,6 +17,7 @@ COMMANDS = {
     "explain": "Show a record with its ledger and the reading of each criterion.",
     "lint": "Find what looks wrong, contradictory or undecidable in criteria.",
     "report": "Write a page of HTML about records, for the people of a study.",
+    "serve": "Correct the reading of a record on a page in the browser.",
     "diff": "Compare two versions of a record by what their criteria mean.",
     "canon": "Print a record in canonical English.",
     "graph": "Draw the logic graph as SVG, DOT or Mermaid.",

@@ -81,7 +81,9 @@ def command(
     for source in sources:
         locking = _Locking(source, version, lock, update_lock)
         found = failures.kept(
-            lambda source=source: each_record(content(source), format, work, _is_empty, jobs, common, locked=not update_lock)  # type: ignore[misc]
+            lambda source=source: each_record(
+                content(source), format, work, _is_empty, jobs, common, locked=not update_lock
+            )  # type: ignore[misc]
         )
         for number, one in enumerate(counted(found, "Compiling", quiet or folder is None), 1):
             stem = re.sub(r"[^A-Za-z0-9_-]+", "_", one.id or Path(source).stem or "criteria").strip("_") or "criteria"

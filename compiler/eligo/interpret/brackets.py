@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import cache
 
 from eligo.interpret import asides, circumstances, companions
-from eligo.interpret.limits import grouped
+from eligo.interpret.measures import grouped
 from eligo.interpret.scene import Scene
 from eligo.lex.raw import phrase_key, raw_tokens
 from eligo.lexicon.tables import rows

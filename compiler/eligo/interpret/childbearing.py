@@ -50,11 +50,12 @@ def of_women(expr: Expr, forbids: bool, among: bool = False) -> Expr:
         case And(args=args):
             if Sex("male") in args:
                 # "Men whose partner is pregnant": the partner's record isn't this one.
-                args = tuple(Manual("not-recorded", a.state, a.origin) if isinstance(a, Reproduction) else a for a in args)
+                return replace(expr, args=tuple(map(_of_partner, args)))
             carrying = any(isinstance(a, Reproduction) for a in args)
-            args = tuple(a for a in args if not (carrying and (_positive(a) or _only_bearing(a))))
+            args = tuple(a for a in args if not (carrying and (_positive(a) or only_bearing(a))))
             among = among or Sex("female") in args
-            return replace(expr, args=tuple(of_women(a, forbids, among) for a in args)) if len(args) != 1 else args[0]
+            told = tuple(of_women(a, forbids, among) for a in args)
+            return replace(expr, args=told) if len(told) != 1 else told[0]
         case Or(args=args) | AtLeast(args=args):
             return replace(expr, args=tuple(of_women(a, forbids, among) for a in args))
         case Either(readings=readings):
@@ -64,16 +65,22 @@ def of_women(expr: Expr, forbids: bool, among: bool = False) -> Expr:
         case Measurement() if forbids and not among and _positive(expr):
             return And((Not(Sex("male", expr.origin), expr.origin), expr), expr.origin)
         case Manual():
-            told = _told(expr, forbids)
-            if told in ("duty", "no plan"):
-                return Or((*_others("plan" if told == "no plan" else "bearing", expr.origin), expr), expr.origin)
-            if told is not None:
-                return And((*_such_women(told, expr.origin)[1 if among else 0 :], expr), expr.origin)
+            tells = _told(expr, forbids)
+            if tells in ("duty", "no plan"):
+                return Or((*_others("plan" if tells == "no plan" else "bearing", expr.origin), expr), expr.origin)
+            if tells is not None:
+                return And((*_such_women(tells, expr.origin)[1 if among else 0 :], expr), expr.origin)
     return expr
 
 
-def _only_bearing(expr: Expr) -> bool:
+def _of_partner(expr: Expr) -> Expr:
+    return Manual("not-recorded", expr.state, expr.origin) if isinstance(expr, Reproduction) else expr
+
+
+def only_bearing(expr: Expr) -> bool:
     """Whether a leaf says no more than "of childbearing age": whoever is pregnant or has a child at the breast is."""
+    if isinstance(expr, And) and expr.args[:1] == (Sex("female"),):
+        return all(map(only_bearing, expr.args[1:]))
     folds = _folds(expr.text) if isinstance(expr, Manual) else []
     return (
         _bearing(folds)
@@ -88,16 +95,17 @@ def _positive(expr: Expr) -> bool:
 
 def asked(st: Statement, scene: Scene) -> tuple[Statement, list[Element]] | None:
     """K15: a pregnancy test asked of women of childbearing potential: the statement without them, and the words for them."""
-    told = {e.start: _folds(scene.text[e.start : e.end]) for e in st.manual}
-    whom = [e for e in st.manual if _bearing(told[e.start]) or _bearing(told[e.start], "fertile")]
+    told = {e.start: _folds(scene.text[e.start : e.end]) for e in (*st.manual, *st.parens)}
+    whom = [e for e in (*st.manual, *st.parens) if _bearing(told[e.start]) or _bearing(told[e.start], "fertile")]
     others = [e for e in st.manual if e not in whom]
-    if not whom or others or st.id != TEST or st.has("ANSWER") is None or st.parens:
+    if not whom or others or st.id != TEST or st.has("ANSWER") is None or any(p not in whom for p in st.parens):
         return None
     left = [e for e in (*st.before, *st.after, *st.complement) if e.cue("PREP") is None]
     if left or {f for e in whom for f in told[e.start]} & words(TABLE, "negation"):
         return None
     ties = [e for e in (*st.before, *st.after, *st.complement) if e.cue("PREP") is not None]
     silent = [*st.silent, *ties]
+    st.parens = []
     return replace(st, manual=[], before=[], after=[], complement=[], silent=silent), whom
 
 

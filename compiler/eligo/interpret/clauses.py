@@ -4,7 +4,7 @@
   with the parts.
 - **L3** a lead that is a head takes the bare values after it.
 - **L4** a label that names people is a condition on them; one that qualifies ("uncontrolled diseases:") narrows its parts.
-- **C2** "if" before its main clause.
+- **C2** "if" before its main clause. **C5** "for patients with X:" says for whom the rest holds.
 - **Q2** "any of the following:" goes over all that follows it. **Q3** "two of the following:" counts.
 - **Q1** sentences of a required line all hold; any of a forbidden line counts.
 """
@@ -22,7 +22,7 @@ from eligo.interpret.scene import Scene
 from eligo.interpret.tails import alternative, members, names_fact, tail_expr, tailed
 from eligo.lex.raw import phrase_key, raw_tokens
 from eligo.lexicon.tables import rows
-from eligo.logic import And, AtLeast, Either, Expr, Manual, Measurement, Not, Or, walk
+from eligo.logic import And, AtLeast, Either, Expr, Manual, Measurement, Not, Opaque, Or, walk
 from eligo.parse.ast import Coord, Element, Item, Segment, Tail
 from eligo.scope import Listing, Unit, copy_cues, listing, texts
 from eligo.scope.statement import MEASURABLE, Statement, absorb
@@ -117,6 +117,8 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
         return coord_expr(Coord(lead.items, lead.juncts, (*lead.tails[:-1], tail)), scene)
     heads = listing(lead)
     mains = [u.main for u in heads.units]
+    if not lead.items and len(lead.tails) == 1 and lead.tails[0].cue.type == "IF":
+        return _concerned(lead.tails[0], body, scene)
     if any(t.cue.type in ("IF", "UNLESS", "EXCEPT") for t in lead.tails):
         return scene.opaque([*elements, *segment_elements(body)], "residue", "J0")
     if (
@@ -216,6 +218,15 @@ def _names_state(e: Element) -> bool:
     return any(key[: len(state)] == state for state in _states())
 
 
+def _concerned(tail: Tail, body: Segment, scene: Scene) -> Expr:
+    """C5: "For patients with diabetes: …": for whom what follows holds."""
+    whom, said = tail_expr(tail, scene), segment_expr(body, scene)
+    if isinstance(whom, Opaque) and not scene.forbids:
+        return scene.opaque([tail.cue, *(e for i in tail.items for e in i.elements), *segment_elements(body)], "residue", "J0")
+    scene.mark([tail.cue], "logic", "C5")
+    return And((whom, said), whom.origin) if scene.forbids else Or((Not(whom, whom.origin), said), whom.origin)
+
+
 def _chosen(elements: list[Element], made: Listing, scene: Scene) -> Expr:
     """Parts below a lead, joined as its quantifier says: any of them, all, or by their own words."""
     quantifier = next((e for e in elements if e.cue("QUANT")), None)
@@ -265,7 +276,8 @@ def _with_duty(coord: Coord) -> Coord:
     if tail is None or tail.cue.type != "IF" or tail.juncts[:1] not in (("comma",), ("cand",)):
         return coord
     whom = listing(Coord(tail.items[:1], ())).units[0]
-    if not all(s.kind in ("sex", "agegroup", "age", "reproduction") for s in whom.statements):
+    people = all(s.kind in ("sex", "agegroup", "age", "reproduction") for s in whom.statements)
+    if not people and not (len(tail.items) == 2 and all(s.kind == "condition" for s in whom.statements)):
         return coord
     return Coord(tail.items[1:], tail.juncts[1:], (Tail(tail.cue, tail.items[:1], ()),))
 

@@ -43,7 +43,16 @@ def _episode(e: Element) -> bool:
 def _least(e: Element) -> int | None:
     """The whole number that is the least one a value allows."""
     value = e.value
-    if value is None or value.bare or value.lost or value.time or value.unit or value.times or value.values or value.levels:
+    if (
+        value is None
+        or value.bare
+        or value.lost
+        or value.time
+        or value.unit
+        or value.times
+        or value.values
+        or value.levels
+    ):
         return None
     low = value.bounds.low
     if low is None or value.bounds.high is not None or low != low.to_integral_value():

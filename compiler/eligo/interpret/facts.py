@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from eligo.interpret import allergies, around, childbearing, circumstances, joins, nameless, narrowing, stays
+from eligo.interpret import allergies, around, childbearing, circumstances, joins, kinds, nameless, narrowing, stays
 from eligo.interpret.ages import age_bounds, at_another_time
 from eligo.interpret.counts import take_count
-from eligo.interpret.limits import measured, unnamed_score
+from eligo.interpret.measures import measure, unnamed_score
 from eligo.interpret.periods import duration_of, elapsed_of, window_of
 from eligo.interpret.procedures import foreseen, procedure
 from eligo.interpret.scene import Scene
@@ -62,7 +62,7 @@ def fact(st: Statement, scene: Scene) -> Expr:
     if whole is not None:
         return narrowing.purpose(whole, st, scene.text) if whole.reason == "planned-event" else allergies.marked(whole, st, scene)
     if st.head is None:
-        return allergies.marked(_headless(st, scene), st, scene)
+        return kinds.held(allergies.marked(_headless(st, scene), st, scene), st, scene)
     st = narrowing.loosened(st)
     if heading(st, scene):
         return scene.opaque(st.elements(), "residue", "K9")
@@ -114,7 +114,8 @@ def fact(st: Statement, scene: Scene) -> Expr:
     if isinstance(result, Opaque):
         return allergies.marked(result, st, scene)
     if named is not None:
-        result = And((result, named[1]), result.origin)
+        held = result.args if isinstance(result, And) else (result,)
+        result = And((*held, named[1]), result.origin)
     recent = st.has("RECENT")
     if recent is not None and not st.periods:
         scene.mark([recent], "manual", "vague")
@@ -403,5 +404,5 @@ _ATOMS = {
     "agegroup": _agegroup,
     "sex": _sex,
     "reproduction": _reproduction,
-    **dict.fromkeys(MEASURABLE, measured),
+    **dict.fromkeys(MEASURABLE, measure),
 }

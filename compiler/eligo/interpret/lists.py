@@ -8,6 +8,7 @@ from typing import TypeGuard
 
 from eligo.interpret import allergies, around, attachment, people
 from eligo.interpret.brackets import with_brackets
+from eligo.interpret.childbearing import only_bearing
 from eligo.interpret.facts import fact
 from eligo.interpret.narrowing import opens_complement
 from eligo.interpret.scene import Scene
@@ -34,14 +35,20 @@ def unit_expr(unit: Unit, scene: Scene) -> Expr:
         whom = And((parts[0], parts[1]), parts[0].origin)
         return Or((Not(whom, whom.origin), parts[2] if len(parts) == 3 else And(tuple(parts[2:]))), whom.origin)
     about = isinstance(parts[0], Sex) and (
-        _of_people(unit) or _bound_by_duty(unit) or (all(isinstance(p, Manual) and p.reason not in NARROWING for p in parts[1:]) and not _told_before(unit))
+        _of_people(unit) or _bound_by_duty(unit) or (_only_judged(parts[1:]) and not _told_before(unit))
     )
+    about = about or (isinstance(parts[0], Sex) and any("K15" in r for p in parts[1:] for r in p.origin.rules))
     if not scene.forbids and about:
         rest = parts[1] if len(parts) == 2 else And(tuple(parts[1:]))
         return Or((Not(parts[0], parts[0].origin), rest), parts[0].origin)
     if not scene.forbids and _young(parts[0]) and all(isinstance(p, Manual) for p in parts[1:]) and _bound_by_duty(unit):
         return Or((Not(parts[0], parts[0].origin), *parts[1:]), parts[0].origin)
     return And(tuple(parts), parts[0].origin)
+
+
+def _only_judged(parts: list[Expr]) -> bool:
+    """Whether nothing but what people do or think is said, not who they are ("healthy", "of childbearing age")."""
+    return not all(map(only_bearing, parts)) and all(isinstance(p, Manual) and p.reason not in NARROWING for p in parts)
 
 
 def _told_before(unit: Unit) -> bool:
@@ -111,12 +118,16 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
     words = [WORDS[j] for j in made.juncts]
     if scene.forbids:
         # O3: "pregnant and lactating women" are either, whatever else the list names.
-        both = [u.main.kind == "reproduction" and not u.main.has("NEG") for u in made.units]
-        words = ["or" if w == "and" and all(both[i : i + 2]) else w for i, w in enumerate(words)]
+        words = ["or" if w == "and" and people.apart(made, parts, i) else w for i, w in enumerate(words)]
     mains, outer = [u.main for u in made.units], [j in ("cor", "cand") for j in made.juncts]
     for i in range(len(parts) - 1, -1, -1):
         if parts[i] == And(()) and len(parts) > 1:
             del parts[i], mains[i], words[max(i - 1, 0)], outer[max(i - 1, 0)]
+    for i in range(len(parts) - 2, -1, -1):
+        # "Women of childbearing age but who do not use contraception": of whom the rest is said.
+        if only_bearing(parts[i]) and words[i] == "and" and isinstance(parts[i + 1], Manual):
+            parts[i : i + 2] = [And((parts[i], parts[i + 1]))]
+            del words[i], mains[i + 1], outer[i]
     graded = attachment.graded(mains, words) if scene.forbids else None
     if graded is not None:
         both = (parts[graded - 1], parts[graded])
@@ -210,9 +221,9 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
         )
         return And((inner, Or(tuple(parts[i] for i in qualifying)) if len(qualifying) > 1 else parts[qualifying[0]]))
     if set(words) == {"slash"} and not scene.forbids and _each(mains):
-        both: Expr = And(tuple(parts))
+        each = And(tuple(parts))
         limits = {v.value.bounds for m in mains for v in m.values if v.value is not None}
-        return both if len(limits) < 2 else Either((both, Or(tuple(parts))), "and-or", both.origin)
+        return each if len(limits) < 2 else Either((each, Or(tuple(parts))), "and-or", each.origin)
     words = [("or" if scene.forbids or not _each(mains) else "and") if w == "slash" else w for w in words]
     chosen = next((i for i, m in enumerate(mains) if i and words[i - 1] in ("and", "comma") and _either(m)), None)
     if chosen is not None:
@@ -268,6 +279,8 @@ def _qualifying(parts: list[Expr], words: list[str], mains: list[Statement], sce
         return aside
     last = len(parts) - 1
     manual = isinstance(parts[last], Manual) and parts[last].reason == "vague" and mains[last].head is None  # type: ignore[union-attr]
+    # "Kidney disease, acute inflammatory disease": words with a noun of their own are one more part.
+    manual = manual and not any(e.cue("GENERIC") for e in mains[last].elements())
     return [last] if manual and words[-1] == "comma" and any(m.head is not None for m in mains[:-1]) else []
 
 

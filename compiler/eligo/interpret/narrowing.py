@@ -245,7 +245,14 @@ def _before(early: list[Element], st: Statement, scene: Scene) -> bool:
     # Words that a list shares stand before its first head.
     last = early[-1].end if early else 0
     edges = [*(e.start for e in early[1:]), last if "D10" in st.rules and _mentions(scene.text[last:]) else head]
-    return all(_adjective(e, scene.text[e.end : edge], st, scene) for e, edge in zip(early, edges, strict=False))
+    known = [(c.start, c.end) for c in st.cues if c.cue("KNOWN") is not None and not c.foreign]
+    return all(_adjective(e, _between(scene.text, e.end, edge, known), st, scene) for e, edge in zip(early, edges, strict=False))
+
+
+def _between(text: str, start: int, end: int, known: list[tuple[int, int]]) -> str:
+    """The text between two places without the words for a diagnosis that stand in it ("electrophoretic diagnosis of …")."""
+    inside = next(((a, b) for a, b in known if start <= a and b <= end), None)
+    return text[start:end] if inside is None else text[start : inside[0]] + text[inside[1] : end]
 
 
 def _mentions(text: str) -> bool:
@@ -351,7 +358,8 @@ def _implied(late: list[Element], st: Statement) -> list[Expr]:
         return []
     named = next((e for e in late[1:] if e.cue("MOD") is None), None)
     sense = named.cue("MENTION") if named is not None else None
-    if named is None or named is not late[-1] or sense is None or not sense.value.startswith("condition:"):
+    told = [e for e in late if (g := e.cue("GENERIC")) is None or g.value in ("treatment", "aspect")]
+    if named is None or named is not told[-1] or sense is None or not sense.value.startswith("condition:"):
         return []
     return [Condition(with_history(concept(sense.value.partition(":")[2]).id), "history")]
 

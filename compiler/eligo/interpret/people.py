@@ -63,6 +63,16 @@ def sharing(made: Listing, parts: list[Expr], scene: Scene) -> tuple[Expr, Listi
     return Sex("female", origin), Listing([Unit([first.main]), *others], made.juncts)
 
 
+def apart(made: Listing, parts: list[Expr], i: int) -> bool:
+    """O3: whether "and" behind part ``i`` of what is forbidden stands between states that are alternatives: "pregnant
+    and lactating women", "lactating women and those who plan a pregnancy".
+    """
+    states = [u.main.kind == "reproduction" and not u.main.has("NEG") for u in made.units[i : i + 2]]
+    onward = parts[i + 1]
+    plan = isinstance(onward, Manual) and onward.reason == "planned-event" and manual_topic(onward)
+    return states[0] and (states[1] or plan)
+
+
 def _of_pregnancy(part: Expr) -> bool:
     match part:
         case And(args=args) | Or(args=args):
@@ -80,6 +90,9 @@ def alternatives(made: Listing) -> tuple[Listing, Unit] | None:
     leading = [s for s in last.statements[:-1] if _people(s)]
     alone = all(len(u.statements) == 1 and _people(u.main) and u.main.bare for u in others)
     ages = all(s.kind == "agegroup" for s in (*(u.main for u in others), *leading))
+    if all(s.kind == "sex" for s in leading) and any(u.main.kind == "reproduction" for u in others):
+        # "Pregnant or female with a positive test": she is one more, not who is pregnant.
+        return None
     if (
         not others
         or not alone

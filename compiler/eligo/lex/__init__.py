@@ -72,9 +72,7 @@ class Token:
         }
 
 
-def lex(
-    text: str, abbreviations: Mapping[str, str] | None = None, settled: Sequence[Stretch] = ()
-) -> list[Token]:
+def lex(text: str, abbreviations: Mapping[str, str] | None = None, settled: Sequence[Stretch] = ()) -> list[Token]:
     """The tokens of an item's text. ``abbreviations``: what the document itself defines, short form → long form; ``settled``:
     stretches whose senses an override gives."""
     raws = lexicon().corrected(raw_tokens(text))
@@ -161,7 +159,9 @@ def _run(text: str, raws: list[Raw], local: Phrases, out: list[Token]) -> None:
             continue
         elif number and _thousands_follow(raws, i):
             end = raws[i + 1].end
-            out.append(Token(text[raw.start : end], raw.start, end, (Sense("NUM", raw.text),), value_of(f"{raw.text}000")))
+            out.append(
+                Token(text[raw.start : end], raw.start, end, (Sense("NUM", raw.text),), value_of(f"{raw.text}000"))
+            )
             i += 2
             continue
         elif number:

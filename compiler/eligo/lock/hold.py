@@ -87,7 +87,11 @@ def _remark(phrase: str, old: list[Concept], new: list[Concept], fixed: bool) ->
         return f"{words} isn't bound any more; the lock file has {_names(old)}"
     kept = "the lock file's is kept" if fixed else "the lock file's is not kept"
     same = [c.id for c in old] == [c.id for c in new]
-    what = f"the codes of {_names(new)} have changed" if same else f"{_names(new)} would be bound where it was {_names(old)}"
+    what = (
+        f"the codes of {_names(new)} have changed"
+        if same
+        else f"{_names(new)} would be bound where it was {_names(old)}"
+    )
     return f"{words}: {what}; {kept}"
 
 

@@ -10,14 +10,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from eligo.overrides.beside import shared
-    from eligo.overrides.reading import load, parse
     from eligo.overrides.model import Overrides
-    from eligo.overrides.writing import save
+    from eligo.overrides.reading import load, parse
     from eligo.overrides.words import digest
+    from eligo.overrides.writing import save
 
 __all__ = ["Overrides", "digest", "load", "parse", "save", "shared"]
 
-_HOME = {"load": "reading", "parse": "reading", "shared": "beside", "Overrides": "model", "save": "writing", "digest": "words"}
+_HOME = {
+    "load": "reading",
+    "parse": "reading",
+    "shared": "beside",
+    "Overrides": "model",
+    "save": "writing",
+    "digest": "words",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -96,7 +96,9 @@ def lexicon_concept(table: Table, key: str, id: str) -> Concept:
         except KeyError:
             pass
     names = {name: found for (_, name), found in named().items()}
-    near = names.get(id.lower()) or next(iter(get_close_matches(id.lower(), list(dict.fromkeys(names.values())), 1)), None)
+    near = names.get(id.lower()) or next(
+        iter(get_close_matches(id.lower(), list(dict.fromkeys(names.values())), 1)), None
+    )
     mend = f"did you mean {near}?" if near else "eligo vocab explain WORDS shows ids"
     raise table.refused(key, f"no concept {json.dumps(id[:60], ensure_ascii=False)}; {mend}")
 
@@ -141,7 +143,9 @@ def _with(base: Concept, local: tuple[LocalCode, ...], table: Table) -> Concept:
         return replace(base, include=(*base.include, *codes))
     for c in local:
         if sum(ch.isalpha() for ch in c.display or base.name) < SHORTEST_NAME:
-            raise table.refused("codes", "a drug's code needs display, the name that records show, of five letters or more")
+            raise table.refused(
+                "codes", "a drug's code needs display, the name that records show, of five letters or more"
+            )
     added = tuple(Ingredient(c.display or base.name, (code,)) for c, code in zip(local, codes, strict=True))
     return replace(base, ingredients=(*base.ingredients, *added))
 

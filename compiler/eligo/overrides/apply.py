@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from eligo.bind import atoms
+from eligo.bind import atoms, unsettled_spans
 from eligo.concepts import Concept
 from eligo.diagnostics import Diagnostic
 from eligo.document import Context, Item
@@ -22,12 +22,29 @@ from eligo.graph.simplify import simplify
 from eligo.ledger import status
 from eligo.lex import lex
 from eligo.lexicon.concepts import concept as lexicon_concept
-from eligo.logic import ATOMS, And, AtLeast, Atom, Bounds, Condition, Either, Expr, Measurement, Not, Or, Origin, Sex
+from eligo.logic import (
+    ATOMS,
+    And,
+    AtLeast,
+    Atom,
+    Bounds,
+    Condition,
+    Either,
+    Expr,
+    Measurement,
+    Not,
+    Opaque,
+    Or,
+    Origin,
+    Sex,
+    walk,
+)
 from eligo.overrides.lines import line
-from eligo.overrides.model import Bound, Entry, Limit, Means
+from eligo.overrides.model import Bound, Limit, Means
+from eligo.overrides.model import Entry as Said
 from eligo.overrides.senses import stand_in
 from eligo.overrides.stretch import Stretch
-from eligo.protocol import Criterion
+from eligo.protocol import Criterion, Entry
 from eligo.spans import Span
 
 Items = tuple[Item, ...]
@@ -87,7 +104,12 @@ def _fault(stretch: Stretch, item: Item, found: list[Criterion], context: Contex
         forbids = any(c.effect == "forbid" for c in own)
         if forbids and not isinstance(action.logic, Condition) and _beside_and(stretch, item, context):
             return BESIDE_AND
-    if isinstance(action, Bound) and action.id and action.codes and not any(_is_named(a, action.id, place) for a in held):
+    if (
+        isinstance(action, Bound)
+        and action.id
+        and action.codes
+        and not any(_is_named(a, action.id, place) for a in held)
+    ):
         return ALONE
     return None
 
@@ -126,15 +148,16 @@ def _with(criterion: Criterion, settled: list[tuple[Span, Stretch]], limits: tup
         return _limited(atom, limits, used) if isinstance(atom, Measurement) else atom
 
     logic = rebuilt(criterion.logic, put)
-    told: list[Entry | Limit] = [*(s.entry for _, s in settled), *used]
+    told: list[Said | Limit] = [*(s.entry for _, s in settled), *used]
     lines = tuple(dict.fromkeys(map(line, told)))
     if logic == criterion.logic:
         return replace(criterion, assumptions=(*criterion.assumptions, *lines)) if lines else criterion
-    logic = simplify(logic)
+    logic, ledger = simplify(logic), unsettled(criterion.ledger, logic)
     return replace(
         criterion,
         logic=logic,
-        status=status(logic, criterion.ledger),
+        ledger=ledger,
+        status=status(logic, ledger),
         assumptions=(*criterion.assumptions, *lines),
     )
 
@@ -142,6 +165,18 @@ def _with(criterion: Criterion, settled: list[tuple[Span, Stretch]], limits: tup
 def located(logic: Expr, origin: Origin) -> Expr:
     """A statement that was told apart from the record, as if it stood at ``origin``."""
     return rebuilt(logic, lambda leaf: replace(leaf, origin=origin), origin)
+
+
+def unsettled(ledger: tuple[Entry, ...], logic: Expr) -> tuple[Entry, ...]:
+    """The ledger with words as residue whose override says something that isn't settled itself."""
+    opaque = ((s, f"unsettled: {n.reason}") for n in walk(logic) if isinstance(n, Opaque) for s in n.origin.spans)
+    told = [*unsettled_spans(logic), *opaque]
+
+    def of(entry: Entry) -> Entry:
+        why = next((why for span, why in told if span.meets(entry.span)), None)
+        return entry if entry.kind != "override" or why is None else replace(entry, kind="residue", why=why)
+
+    return tuple(map(of, ledger))
 
 
 def rebuilt(expr: Expr, put: Callable[[Expr], Expr], origin: Origin | None = None) -> Expr:

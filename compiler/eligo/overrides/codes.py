@@ -13,7 +13,7 @@ SHAPES: dict[System, tuple[str, str]] = {
     "loinc": (r"\d{1,7}-\d", "digits, a hyphen and a check digit, as in 718-7"),
     "rxnorm": (r"[1-9]\d{0,7}", "up to 8 digits"),
     "cvx": (r"\d{1,3}", "up to 3 digits"),
-    "local": (r"[^\s\x00-\x1f](?:[^\x00-\x1f]*[^\s\x00-\x1f])?", "no control characters, no space at its ends"),
+    "local": (r"\S(?:.*\S)?", "printable characters, no space at its ends"),
 }
 """By system: the pattern of its codes and that in words. A subtree may be named by its first letters."""
 
@@ -23,7 +23,7 @@ _TURNS = (1, 5, 7, 6, 2, 8, 3, 0, 9, 4)
 def fault(system: System, code: str) -> str | None:
     """What is wrong with a code; None for one that may be right."""
     pattern, words = SHAPES[system]
-    if re.fullmatch(pattern, code, re.ASCII) is None:
+    if re.fullmatch(pattern, code, re.ASCII) is None or not code.isprintable():
         return f"it has another shape ({words})"
     if system == "snomed" and not verhoeff(code):
         return "its last digit doesn't check: a digit is wrong or two are swapped"

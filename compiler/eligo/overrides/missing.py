@@ -46,7 +46,9 @@ FAMILY_OF: dict[type, Family] = {
 
 def open_world(criteria: Iterable[Criterion], families: tuple[Family, ...]) -> tuple[Criterion, ...]:
     """The criteria, with facts of these families unknown where nothing is recorded."""
-    return tuple(replace(c, logic=rebuilt(c.logic, lambda leaf: _opened(leaf, families))) if families else c for c in criteria)
+    return tuple(
+        replace(c, logic=rebuilt(c.logic, lambda leaf: _opened(leaf, families))) if families else c for c in criteria
+    )
 
 
 def _opened(leaf: Expr, families: tuple[Family, ...]) -> Expr:

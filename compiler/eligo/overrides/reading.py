@@ -92,8 +92,10 @@ def _criterion(table: Table) -> Entry:
 
 def _entry(table: Table, phrase: str | None, criterion: str | None, allowed: tuple[str, ...]) -> Entry:
     key = "text" if phrase is None else "criterion"
-    if criterion is not None and re.fullmatch(r"sha256:[0-9a-f]{16}", criterion) is None and (
-        criterion.startswith("sha256:") or not words(criterion.rstrip().rstrip("….") or ".")
+    if (
+        criterion is not None
+        and re.fullmatch(r"sha256:[0-9a-f]{16}", criterion) is None
+        and (criterion.startswith("sha256:") or not words(criterion.rstrip().rstrip("….") or "."))
     ):
         raise table.refused(key, 'give the text, its beginning with "…" behind it, or "sha256:" and 16 digits')
     return Entry(

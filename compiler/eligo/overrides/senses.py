@@ -20,7 +20,11 @@ def senses(entry: Entry) -> tuple[Sense, ...]:
         case Means():
             return (Sense("MENTION", f"condition:{adopt(stand_in(entry))}"),)
         case Bound(concept=concept, id=id):
-            return (Sense("MENTION", f"{'procedure' if concept.kind == 'vaccine' else concept.kind}:{id or adopt(concept)}"),)
+            return (
+                Sense(
+                    "MENTION", f"{'procedure' if concept.kind == 'vaccine' else concept.kind}:{id or adopt(concept)}"
+                ),
+            )
     return ()
 
 

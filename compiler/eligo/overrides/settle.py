@@ -19,9 +19,9 @@ def settle(document: Document) -> Document:
     Where an entry stands nowhere any more, or names several criteria, a diagnostic says so with its place.
     """
     overrides = document.record.overrides
-    entries = tuple(e for e in overrides.entries if _is_of(document, e))
     if not overrides:
         return document
+    entries = tuple(e for e in overrides.entries if _is_of(document, e))
     several = tuple(e for e in entries if _names_several(e, document))
     settling = _Settling(tuple(e for e in entries if e not in several))
     items = tuple(settling.item(i, i) for i in document.items)
@@ -29,9 +29,12 @@ def settle(document: Document) -> Document:
         Diagnostic("override-ambiguous", f"{e.place}: several criteria begin so: give more of its text", None)
         for e in several
     ]
-    for e in settling.entries:
-        if e not in settling.standing and not (e.place in overrides.shared and e.trial is None):
-            remarks.append(Diagnostic("override-absent", f"{e.place}: {_absent(e, document)}", None))
+    missed = (e for e in settling.entries if e not in settling.standing)
+    remarks += (
+        Diagnostic("override-absent", f"{e.place}: {_absent(e, document)}", None)
+        for e in missed
+        if e.trial is not None or e.place not in overrides.shared
+    )
     context = replace(document.context, overrides=overrides)
     return replace(document, items=items, context=context, diagnostics=(*document.diagnostics, *remarks))
 
@@ -103,15 +106,17 @@ class _Settling:
         settled = tuple(sorted((*done, *found), key=lambda s: s.start))
         return read._replace(children=children, settled=settled) if settled or children else item
 
-    def _found(
-        self, item: Item, named: Item, top: Item, right: bool
-    ) -> Iterator[Stretch]:
+    def _found(self, item: Item, named: Item, top: Item, right: bool) -> Iterator[Stretch]:
         """The stretches of phrases, longest first; ``right``: of texts to put right, else of all others."""
         text = words(item.text)
         taken: list[Stretch] = []
         keys = {w.key for w in text}
         for entry, phrase in self._phrases:
-            if phrase[0].key not in keys or isinstance(entry.action, ReadAs) != right or not self._holds(entry, named, top):
+            if (
+                phrase[0].key not in keys
+                or isinstance(entry.action, ReadAs) != right
+                or not self._holds(entry, named, top)
+            ):
                 continue
             for start, end in places(phrase, text):
                 if not any(start < t.end and t.start < end for t in taken):

@@ -25,7 +25,9 @@ def stanzas(protocol: Protocol, criterion: Criterion) -> tuple[str, ...]:
 
 def _stanzas(protocol: Protocol, criterion: Criterion) -> Iterator[str]:
     competing = [n for n in walk(criterion.logic) if isinstance(n, Either)]
-    if len(competing) == 1 and not any(e.kind == "residue" and not e.why.startswith("unsettled") for e in criterion.ledger):
+    if len(competing) == 1 and not any(
+        e.kind == "residue" and not e.why.startswith("unsettled") for e in criterion.ledger
+    ):
         yield from _readings(criterion, competing[0])
         return
     for e in criterion.ledger:

@@ -42,7 +42,11 @@ class Table:
         """The tables of a key. Raises InputError for anything else under it, or too many."""
         value = self.data[key]
         many = key in ARRAYS
-        if (not isinstance(value, list) or not all(isinstance(v, dict) for v in value)) if many else not isinstance(value, dict):
+        if (
+            (not isinstance(value, list) or not all(isinstance(v, dict) for v in value))
+            if many
+            else not isinstance(value, dict)
+        ):
             right = f"[[{key}]]" if many else f"[{key}]"
             line, column = self.positions.heads.get((key, 0)) or self.positions.keys.get(("", 0, key), (1, 1))
             raise InputError(f"{key} is a table: write {right} and its keys below", f"{self.file}:{line}:{column}")

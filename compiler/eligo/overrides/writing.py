@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eligo.overrides.reading import load
 from eligo.overrides.model import Bound, Entry, Judged, Limit, Means, Noise, Overrides, ReadAs
+from eligo.overrides.reading import load
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -33,9 +33,7 @@ def save(overrides: Overrides, path: Path) -> None:
 def merged(document: TOMLDocument, old: Overrides, new: Overrides) -> None:
     """Change a document that says ``old`` into one that says ``new``."""
     for name in ("phrase", "criterion"):
-        before, after = (
-            [e for e in o.entries if (e.phrase is None) == (name == "criterion")] for o in (old, new)
-        )
+        before, after = ([e for e in o.entries if (e.phrase is None) == (name == "criterion")] for o in (old, new))
         _array(document, name, [(e.key, _entry(e)) for e in before], [(e.key, _entry(e)) for e in after])
     _array(document, "limit", list(_limits(old.limits)), list(_limits(new.limits)))
     for name, was, wanted in (
@@ -46,7 +44,9 @@ def merged(document: TOMLDocument, old: Overrides, new: Overrides) -> None:
             _table(document, name, wanted)
 
 
-def _array(document: TOMLDocument, name: str, old: Sequence[tuple[Any, Plain]], new: Sequence[tuple[Any, Plain]]) -> None:
+def _array(
+    document: TOMLDocument, name: str, old: Sequence[tuple[Any, Plain]], new: Sequence[tuple[Any, Plain]]
+) -> None:
     """The tables of an array: those of a key that goes are removed, those of one that stays changed in place, others added."""
     import tomlkit
 

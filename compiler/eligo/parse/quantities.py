@@ -58,7 +58,8 @@ def value(tree: Node) -> Value:
         "lost": "=" in compares,
     }
     if body.name in ("spanned", "both", "ranged") and not post and _rising(written, quantities):
-        one, two = _one(compares[0] if compares else ">=", first.number), _one(compares[1] if len(compares) > 1 else "<=", last.number)
+        one = _one(compares[0] if compares else ">=", first.number)
+        two = _one(compares[1] if len(compares) > 1 else "<=", last.number)
         if one.low is not None and two.high is not None:
             return Value(_meet(one, two), **(shared | {"ends": (written[0].unit, written[1].unit)}))
     if first.over or last.over:
@@ -195,7 +196,11 @@ def period(tree: Node) -> Period:
         bounds = Bounds(None, True, numbers[0], op != "<")
     else:
         bounds = _one(op, numbers[0]) if op else Bounds(numbers[0], True, numbers[0], True)
-    kind = "offset" if body.name == "ago" and any(n == "AGO" and t.sense("BEFORE") for n, t in _leaves(body)) else body.name
+    kind = (
+        "offset"
+        if body.name == "ago" and any(n == "AGO" and t.sense("BEFORE") for n, t in _leaves(body))
+        else body.name
+    )
     return Period(kind, bounds, unit, after)  # type: ignore[arg-type]
 
 

@@ -25,7 +25,7 @@ from eligo.scope.effects import share_effects
 from eligo.scope.frames import share_beginnings, share_frames
 from eligo.scope.late_periods import share_periods
 from eligo.scope.others import drop_other
-from eligo.scope.places import join_places, share_stages
+from eligo.scope.places import join_places, share_stages, share_types
 from eligo.scope.sharing import denies, share_left_cues, share_left_words, share_right_words, share_values, testable
 from eligo.scope.statement import ACTING, MEASURABLE, Statement, statements
 from eligo.scope.treatments import (
@@ -71,6 +71,7 @@ def listing(coord: Coord) -> Listing:
     _open_with_place(made)
     join_places(made)
     share_stages(made)
+    share_types(made)
     _join_fragments(made)
     _share_answers(made)
     _share_head_nouns(made)

@@ -1,15 +1,19 @@
 """Parts of a list that only go on with what the part before them says.
 
 - **D28** places of the body alone go on with the place that the part before names: "adenocarcinoma of the esophagus or
-  gastroesophageal junction".
+  gastroesophageal junction"; means of a diagnosis with those before: "confirmed by histology or cytology".
+- **D30** a type alone names another condition of the kind before it: "diabetes mellitus type 1 or type 2".
 - **D29** a stage alone has the head of the next part, which has a stage of its own: "stage 1 or stage 2 hypertension".
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from eligo.lex import Sense
+from eligo.lex.phrases import lexicon
 from eligo.lex.raw import ARTICLES, fold, raw_tokens
 from eligo.lexicon.tables import rows
 from eligo.parse.ast import Element
@@ -26,26 +30,43 @@ def _sites() -> frozenset[str]:
     return frozenset(fold(r["word"]) for r in rows("body_sites"))
 
 
+@cache
+def _ways() -> frozenset[str]:
+    return frozenset(fold(r["word"]) for r in rows("means"))
+
+
 def join_places(made: Listing) -> None:
     """D28."""
     for i in range(len(made.units) - 1, 0, -1):
         only, before = made.units[i], made.units[i - 1].main
-        told = before.complement or before.after
+        told = before.complement or before.after or before.manual
         if (
             len(only.statements) == 1
             and made.juncts[i - 1] in JOINING
             and before.kind in RELATED
             and not (before.values or before.periods or before.parts)
             and told
-            and told[0].cue("PREP") is not None
-            and _places(told[1:])
-            and _only_words(only.main)
-            and _places([e for e in only.main.before if e.cue("PREP") is None])
+            and (_goes_on_with_place(told, only.main) or _goes_on_with_means(told, only.main))
         ):
-            told += only.main.before
+            told += [*only.main.before, *only.main.manual]
             before.silent += only.main.silent
             before.rules.append("D28")
             del made.units[i], made.juncts[i - 1]
+
+
+def _goes_on_with_place(told: list[Element], only: Statement) -> bool:
+    plain = _only_words(only) and not only.manual
+    return (
+        told[0].cue("PREP") is not None
+        and _places(told[1:])
+        and plain
+        and _places([e for e in only.before if e.cue("PREP") is None])
+    )
+
+
+def _goes_on_with_means(told: list[Element], only: Statement) -> bool:
+    confirmed = told[0].cue("COMP", "IE") is not None or _attests(told[-1])
+    return confirmed and _only_words(only) and _means([*only.before, *only.manual])
 
 
 def share_stages(made: Listing) -> None:
@@ -74,10 +95,76 @@ def _staged(statement: Statement) -> bool:
     return bool(values) and named and not any(v.unit or v.times or v.time for v in values)
 
 
+def ending_place(statement: Statement) -> list[Element]:
+    """D11: the place that a part without a head ends in ("osteoarthritis or degeneration of the wrist")."""
+    at = next((i for i, e in enumerate(statement.before) if i and e.cue("PREP") is not None), None)
+    if statement.head is not None or at is None or not _places(statement.before[at + 1 :]):
+        return []
+    return statement.before[at:]
+
+
+def share_types(made: Listing) -> None:
+    """D30: "diabetes mellitus type 1 or type 2": words that end another name of the lexicon like the one before them."""
+    for i in range(1, len(made.units)):
+        before, only = made.units[i - 1].main, made.units[i].main
+        others = (
+            only.cues,
+            only.periods,
+            only.before,
+            only.after,
+            only.complement,
+            only.manual,
+            only.parens,
+            only.parts,
+        )
+        if (
+            before.kind != "condition"
+            or before.head is None
+            or only.head is not None
+            or any(others)
+            or not only.values
+            or len(made.units[i].statements) > 1
+            or made.juncts[i - 1] not in JOINING
+        ):
+            continue
+        start = [r.text for t in before.head.tokens for r in raw_tokens(t.text)]
+        said = sorted((*only.values, *(e for e in only.silent if e.cue("LEVELWORD"))), key=lambda e: e.start)
+        end = [r.text for e in said for t in e.tokens for r in raw_tokens(t.text)]
+        sense = named_by([*start[: len(start) - len(end)], *end]) if len(end) < len(start) else None
+        if sense is not None and sense.value.startswith("condition:"):
+            only.head = replace(
+                said[0], type="MENTION", tokens=tuple(t for e in said for t in e.tokens), senses=(sense,), value=None
+            )
+            only.sense, only.values = sense, []
+            only.silent = [e for e in only.silent if e not in said]
+            only.rules.append("D30")
+
+
+def named_by(words: list[str]) -> Sense | None:
+    """The mention that words make, if the lexicon has it."""
+    raws = raw_tokens(" ".join(words))
+    match = lexicon().at(raws, 0) if raws else None
+    if match is None or match.end != len(raws):
+        return None
+    return next((s for s in match.senses if s.type == "MENTION"), None)
+
+
 def _only_words(statement: Statement) -> bool:
     others = (statement.cues, statement.values, statement.periods, statement.after, statement.complement)
-    more = (statement.manual, statement.parens, statement.parts, statement.line)
-    return statement.head is None and bool(statement.before) and not any(others) and not any(more)
+    more = (statement.parens, statement.parts, statement.line)
+    said = statement.before or statement.manual
+    return statement.head is None and bool(said) and not any(others) and not any(more)
+
+
+def _means(elements: list[Element]) -> bool:
+    """Whether elements name nothing but ways in which a finding is confirmed."""
+    said = [e for e in elements if e.cue("PREP") is None]
+    names = [" ".join(r.fold for t in e.tokens for r in raw_tokens(t.text)) for e in said]
+    return bool(said) and all(n in _ways() or _attests(e) for n, e in zip(names, said, strict=True))
+
+
+def _attests(e: Element) -> bool:
+    return any(s.type == "MANUAL" and s.value in ("pathology", "imaging") for s in e.senses)
 
 
 def _places(elements: list[Element]) -> bool:

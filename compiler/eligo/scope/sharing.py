@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 from eligo.lexicon.tables import rows
 from eligo.parse.ast import Element
 from eligo.scope.adjectives import is_course, leading_course, qualifies
+from eligo.scope.neighbours import tells_who
 from eligo.scope.others import other
+from eligo.scope.places import ending_place
 from eligo.scope.statement import ACTING, MEASURABLE, NARROWING, Statement
 from eligo.scope.treatments import FAMILIES
 
@@ -187,7 +189,9 @@ def share_left_words(made: Listing) -> None:
                 # "Severe frobnitis, …": what the adjective stands before isn't known, but it may go on all the same.
                 early, said = list(takewhile(_lone_adjective, early)), True
             measured = main.kind in MEASURABLE
-            carried = early if said and not main.parens and not main.values else []
+            # "A, severe B, or C": an adjective in the middle of a list stays with its part.
+            stays = 0 < i < len(made.units) - 1 and made.juncts[i] in ("comma", "cor", "cand")
+            carried = early if said and not stays and not main.parens and not main.values else []
 
 
 def _of_organ(e: Element) -> bool:
@@ -210,15 +214,19 @@ def share_right_words(made: Listing) -> None:
     anchor = last.head.start if last.head is not None else min((e.start for e in spoken), default=0)
     # An alternative limit had no head when it was read, so that all its words stand before one.
     alternative = "D8" in last.rules or (last.head is None and bool(last.values))
-    words = last.before if alternative else []
+    place = ending_place(last)
+    words = last.before if alternative else place
     late = [e for e in (*last.complement, *last.after, *last.manual, *words) if e.start > anchor]
     exceptions = [p for p in last.parens if _excepts(p)]
     for unit in made.units[:-1]:
         if exceptions and unit.main.head is not None and unit.main.id == last.id:
             unit.main.parens += [p for p in exceptions if p not in unit.main.parens]
             unit.main.rules.append("D13")
-    whole = last.head is None and not alternative
+    whole = last.head is None and not alternative and not place
     if not late or whole or (last.parens and not alternative):
+        return
+    if any(e.type == "MANUAL" and tells_who(e) for e in late):
+        # "…, negative pregnancy test for women of childbearing age": whom the test is asked of.
         return
     if other(last) is not None and any(s.type == "MANUAL" and s.value == "judgement" for e in late for s in e.senses):
         # D26: "A, B or other C that could confound the results" tells what other C is meant.
@@ -226,10 +234,16 @@ def share_right_words(made: Listing) -> None:
     for unit in reversed(made.units[:-1]):
         main = unit.main
         limited = (main.values or main.parens) and not (alternative and last.head in (None, main.head))
-        if main.head is None or limited or main.complement or main.after or main.parts or main.periods:
+        taken = main.kind in ("reproduction", *({"condition"} - {last.kind})) and any(map(_foresees, late))
+        if main.head is None or limited or main.complement or main.after or main.parts or main.periods or taken:
             break
         main.complement = list(late)
         main.rules.append("D11")
+
+
+def _foresees(e: Element) -> bool:
+    """Whether a phrase puts its own head into the future ("in the next year"): a state that another part names is of now."""
+    return any(s.type == "MANUAL" and s.value == "planned-event" for s in e.senses)
 
 
 def _excepts(bracket: Element) -> bool:

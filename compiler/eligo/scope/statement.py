@@ -11,6 +11,7 @@ Rules (documented in docs/rules.md):
 - **A8** a value whose unit says so ("years of age"), or years after a word for a person, is an age and a statement of its
   own; not where a word makes it another's ("mother", "age at onset").
 - **A6** a word for an age group adds nothing to an age beside it.
+- **A13** a test with its answer before a condition holds together with it ("HER2-positive breast cancer").
 - **N1** a level word ("class", "grade") beside a score or a value, and a generic noun after a condition, say nothing of their own.
 """
 
@@ -156,7 +157,9 @@ def statements(item: Item) -> list[Statement]:
         if e.type == "MENTION":
             sense = choose(e, elements, i)
             kind = sense.value.partition(":")[0]
-            if kind in DEMOGRAPHIC and _swallowed(current):
+            before = elements[i - 1] if i else None
+            denial = before if before is not None and before in current.cues and before.cue("NEG") else None
+            if kind in DEMOGRAPHIC and _swallowed(current, denial):
                 current.after.append(e)
             elif kind == "reproduction" and _dates(current, elements, i):
                 # "Hypertension in pregnancy", "eclampsia in a previous pregnancy": of when, not of who.
@@ -173,6 +176,9 @@ def statements(item: Item) -> list[Statement]:
                         rules=["A1", *(["C3"] if kind == "sex" and i and elements[i - 1].cue("PREP") else [])],
                     )
                 )
+                if denial is not None and current.manual:
+                    current.cues.remove(denial)
+                    others[-1].cues.append(denial)
             elif kind in MEASURABLE and limited(elements, i) and _opened(current, elements, i):
                 opener = current.complement.pop()
                 current = Statement(head=e, sense=sense, silent=[opener], rules=["A9"])
@@ -183,12 +189,13 @@ def statements(item: Item) -> list[Statement]:
                 current.head, current.sense = e, sense
             elif kind in MEASURABLE and current.sense in e.senses and not (current.after or current.values):
                 current.silent.append(e)
-            elif current.kind == "condition" and not current.after and kind in MEASURABLE and limited(elements, i):
+            elif (
+                current.kind == "condition" and not current.after and kind in MEASURABLE and limited(elements, i)
+            ) or (kind == "condition" and current.kind == "score" and not current.after and elements[i - 1].type == "VALUE"):
                 current = Statement(head=e, sense=sense, rules=["A9"])
                 main.parts.append(current)
-            elif kind == "condition" and current.kind == "score" and not current.after and elements[i - 1].type == "VALUE":
-                current = Statement(head=e, sense=sense, rules=["A9"])
-                main.parts.append(current)
+            elif kind == "condition" and current is main and _marks(main):
+                _give_marker(main, e, sense)
             elif kind in MEASURABLE and runs_on(elements, i) and current.kind in MEASURABLE and not current.after:
                 current = Statement(head=e, sense=sense, rules=["A11"])
                 main.parts.append(current)
@@ -231,6 +238,7 @@ def statements(item: Item) -> list[Statement]:
     _long_form(main)
     share_with_companions(main)
     _told_by_age(others)
+    _join_answer(main)
     for statement in (main, *others, *main.parts):
         absorb(statement)
     _ages(main, others)
@@ -238,11 +246,56 @@ def statements(item: Item) -> list[Statement]:
         absorb(age)
     if others and main.cues and main.empty and not main.values:
         _give_cues(main, others)
+    if others and others[-1].kind == "reproduction" and main.manual and _only_who(main):
+        return [*others[:-1], main, others[-1]]
     if not others or not main.empty or main.cues or (main.values and others[0].kind == "sex"):
         return [*others, main]
     for bucket in ("values", "periods", "silent", "line"):
         getattr(others[0], bucket).extend(getattr(main, bucket))
     return others
+
+
+def _marks(main: Statement) -> bool:
+    """A13: whether the main statement is a test with its answer and perhaps adjectives ("HER2-positive metastatic …"), or, denied,
+    a score with its class ("no NYHA class III or IV heart failure").
+    """
+    if main.kind == "score" and main.has("NEG") is not None:
+        beyond = (main.periods, main.complement, main.parts, main.after, main.manual, main.before)
+        return bool(main.values) and len(main.cues) == 1 and not any(beyond)
+    answers = [c for c in main.cues if c.cue("ANSWER") is not None]
+    others = (main.values, main.periods, main.complement, main.parts)
+    beside = [e for e in (*main.after, *main.manual) if main.head is not None and e.start > main.head.start]
+    adjectives = all(e.cue("MOD") or any(s.type == "MANUAL" and s.value in NARROWING for s in e.senses) for e in beside)
+    return main.kind == "lab" and len(answers) == 1 and not any(others) and adjectives and main.has("NEG") is None
+
+
+def _join_answer(main: Statement) -> None:
+    """A13: an answer right behind words that aren't known, before a condition, is theirs ("CD20 positive lymphoma")."""
+    answer = next((c for c in main.cues if c.cue("ANSWER") is not None), None)
+    if main.kind != "condition" or main.head is None or answer is None or not answer.end <= main.head.start:
+        return
+    words: list[Element] = []
+    for e in reversed([e for e in main.before if e.start < answer.start]):
+        if e.type != "WORD" or any(e.end < x.start < answer.start for x in main.elements() if x not in words):
+            break
+        words.insert(0, e)
+    if words:
+        joined = tuple(t for e in (*words, answer) for t in e.tokens)
+        marker = replace(words[0], type="CUE", tokens=joined, senses=(Sense("MOD", "marker"),))
+        main.before = sorted((*(e for e in main.before if e not in words), marker), key=lambda e: e.start)
+        main.cues.remove(answer)
+        main.rules.append("A13")
+
+
+def _give_marker(main: Statement, condition: Element, sense: Sense) -> None:
+    """A13: the test and its answer hold together with the condition that they stand before."""
+    head, answers = main.head, [c for c in main.cues if c.cue("ANSWER") is not None]
+    marker = Statement(head=head, sense=main.sense, cues=answers, values=main.values, parens=main.parens, rules=["A13"])
+    main.values = []
+    main.cues = [c for c in main.cues if c not in answers]
+    main.before, main.after, main.parens = [*main.before, *main.after], [], []
+    main.head, main.sense = condition, sense
+    main.parts.append(marker)
 
 
 def _is_age(e: Element, elements: list[Element], i: int, others: list[Statement]) -> bool:
@@ -377,11 +430,18 @@ def alone(bracket: Element) -> list[Element]:
     return list(coord.items[0].elements) if len(coord.items) == 1 and not coord.tails else []
 
 
-def _swallowed(statement: Statement) -> bool:
-    """Whether a manual phrase that takes its statement over stands before (M1)."""
+def _only_who(main: Statement) -> bool:
+    """Whether nothing but words for women of childbearing potential stands beside a reproductive state."""
+    left = (main.cues, main.values, main.periods, main.before, main.after, main.complement, main.parens, main.parts)
+    return main.head is None and not any(left) and all(map(tells_who, main.manual))
+
+
+def _swallowed(statement: Statement, denial: Element | None) -> bool:
+    """Whether a manual phrase that takes its statement over stands before (M1); ``denial``: a negation right before."""
     taking = [e for e in statement.manual if any(s.type == "MANUAL" and s.value not in NARROWING for s in e.senses)]
     # "Of childbearing age who are pregnant": who they are takes nothing over.
-    return bool(taking) and not (all(map(tells_who, taking)) and statement.has("NEG") is None)
+    negated = any(c.cue("NEG") is not None and c is not denial for c in statement.cues)
+    return bool(taking) and not (all(map(tells_who, taking)) and not negated)
 
 
 def _give_cues(main: Statement, others: list[Statement]) -> None:

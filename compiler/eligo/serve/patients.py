@@ -35,9 +35,13 @@ class Answer:
 
 def load(path: Path) -> tuple[Patient, ...]:
     """The patients of a folder or file of FHIR bundles. Raises InputError for anything else, or for too many."""
-    found = tuple(Patient(Path(where).stem if where.endswith(".json") else Path(where).name, b) for where, b in bundles(path))
+    found = tuple(
+        Patient(Path(where).stem if where.endswith(".json") else Path(where).name, b) for where, b in bundles(path)
+    )
     if len(found) > MOST:
-        raise InputError(f"{len(found)} patients, more than the {MOST} that a page shows: eligo screen is for those", str(path))
+        raise InputError(
+            f"{len(found)} patients, more than the {MOST} that a page shows: eligo screen is for those", str(path)
+        )
     return found
 
 

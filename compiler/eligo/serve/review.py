@@ -123,7 +123,9 @@ def _changed(review: Review, own: Overrides, entries: tuple[Entry, ...]) -> Revi
     merged(document, own, new)
     text = tomlkit.dumps(document)
     if set(parse(text).entries) != set(entries):
-        raise InputError("the file is laid out in a way that this change doesn't fit in: edit it by hand", review.path.name)
+        raise InputError(
+            "the file is laid out in a way that this change doesn't fit in: edit it by hand", review.path.name
+        )
     return replace(review, text=text, revision=review.revision + 1)
 
 

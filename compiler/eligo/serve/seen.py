@@ -1,0 +1,162 @@
+"""A review compiled: all that the page shows of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from eligo.coverage import characters, statuses
+from eligo.diagnostics import Diagnostic
+from eligo.lint import Subject, findings
+from eligo.overrides.lines import of_entry
+from eligo.protocol import Criterion, Protocol, SpanClass
+from eligo.report.criteria import CriterionView, view
+from eligo.report.record import SECTIONS
+from eligo.segment import segment
+from eligo.serve.patients import Answer, Patient, answers
+from eligo.serve.review import Review
+from eligo.vocab.model import Vocabulary
+
+_PIECE = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, a sign or white space of the source; its characters ``start``–``end``."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def blank(self) -> bool:
+        """Whether it is white space."""
+        return self.text.isspace()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Pieces of one class that stand together; ``apart`` where something else stood between this run and the one before."""
+
+    kind: SpanClass
+    why: str
+    pieces: tuple[Piece, ...]
+    apart: bool
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing to see."""
+        return all(p.blank for p in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A criterion and the source of its text; no ``runs`` where it is only a field of the registry."""
+
+    view: CriterionView
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An override of the file: its ``number`` there, its place, what it says, and the criteria that it acts on."""
+
+    number: int
+    place: str
+    says: str
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a patient is told, and what the saved file would tell."""
+
+    now: Answer
+    before: Answer
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A review with its reading. ``before`` are the answers that the saved file gives."""
+
+    review: Review
+    protocol: Protocol
+    sections: tuple[tuple[str, tuple[Card, ...]], ...]
+    statuses: dict[str, int]
+    characters: dict[str, int]
+    answers: tuple[Answer, ...]
+    before: tuple[Answer, ...]
+
+    @property
+    def name(self) -> str:
+        """How the record is called."""
+        return self.protocol.id or " ".join(self.protocol.title.split()) or self.review.path.stem
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """The answers beside those of the saved file."""
+        return tuple(Told(now, was) for now, was in zip(self.answers, self.before, strict=True))
+
+    @property
+    def listed(self) -> tuple[Listed, ...]:
+        """The overrides of the file, in its order."""
+        acting = {o.place: o.criteria for o in self.protocol.overrides}
+        entries = enumerate(self.review.own.entries)
+        return tuple(Listed(n, e.place, of_entry(e), acting.get(e.place, ())) for n, e in entries)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """What else is in force: a site's overrides, limits and settings, which are edited in their files."""
+        own = {e.place for e in self.review.own.entries}
+        return tuple(str(o) for o in self.protocol.overrides if o.place not in own)
+
+    @property
+    def faults(self) -> tuple[Diagnostic, ...]:
+        """Overrides that could not be applied, or that stand nowhere."""
+        found = (*self.protocol.diagnostics, *(d for c in self.protocol.criteria for d in c.diagnostics))
+        return tuple(dict.fromkeys(d for d in found if d.code.startswith("override-")))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a review is followed with: example patients, the index date, a site's vocabulary."""
+
+    patients: tuple[Patient, ...] = ()
+    as_of: str | None = None
+    vocabulary: Vocabulary | None = None
+
+
+def seen(review: Review, asked: Asked, before: tuple[Answer, ...] | None = None) -> Seen:
+    """Compile a review; ``before`` None: this is what the saved file says."""
+    subject = Subject.of(segment(review.corrected()))
+    protocol = subject.protocol.using(asked.vocabulary) if asked.vocabulary else subject.protocol
+    found = tuple(findings(subject))
+    cards = [Card(view(protocol, c, f"r-{c.id}", found), tuple(_runs(protocol, c))) for c in protocol.criteria]
+    grouped = ((s, tuple(c for c in cards if c.view.criterion.section == s)) for s in SECTIONS)
+    now = answers(protocol, asked.patients, asked.as_of)
+    return Seen(
+        review,
+        protocol,
+        tuple((name, own) for name, own in grouped if own),
+        statuses(protocol),
+        characters(protocol),
+        now,
+        now if before is None else before,
+    )
+
+
+def followed(old: Seen, review: Review, asked: Asked) -> Seen:
+    """The next state: ``old`` after a change. What is saved is what answers are compared with."""
+    new = seen(review, asked, old.before)
+    return new if review.unsaved else replace(new, before=new.answers)
+
+
+def _runs(protocol: Protocol, criterion: Criterion) -> Iterator[Run]:
+    end = criterion.ledger[0].span.start if criterion.ledger else 0
+    for e in criterion.ledger:
+        apart = bool(protocol.text[end : e.span.start].strip()) or e.span.start < end
+        found = _PIECE.finditer(e.span.of(protocol.text))
+        pieces = tuple(Piece(m[0], e.span.start + m.start(), e.span.start + m.end()) for m in found)
+        yield Run(e.kind, e.why, pieces, apart)
+        end = e.span.end
