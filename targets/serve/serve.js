@@ -56,7 +56,7 @@ let focus = null;
 function mark(first, last) {
   const [from, to] = first.compareDocumentPosition(last) & Node.DOCUMENT_POSITION_PRECEDING ? [last, first] : [first, last];
   getSelection().setBaseAndExtent(from, 0, to, to.childNodes.length);
-  say(getSelection().toString());
+  say(getSelection().toString().slice(0, 100));
 }
 
 function step(source, by, extend) {

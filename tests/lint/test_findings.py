@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from eligo.cli.lint_command import command
+from eligo.implication import disjoint, implies
 from eligo.lexicon.concepts import concept
 from eligo.lint import Subject, findings
-from eligo.implication import disjoint, implies
 from eligo.logic import Age, Atom, Bounds, Condition, Drug, Measurement, Offset, Window
 from eligo.read import read
 from eligo.segment import segment

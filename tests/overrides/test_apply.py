@@ -105,6 +105,17 @@ def test_what_doesnt_stand_alone_is_left_out_and_said(line: str) -> None:
     assert "own-" not in canonical(criterion.logic)
 
 
+def test_a_phrase_that_stood_alone_beside_another_that_is_left_out() -> None:
+    line = "No history of significant arrhythmias or clinically significant abnormality on electrocardiogram (ECG)"
+    for first in line.split():
+        for second in ("on electrocardiogram (ECG)", "abnormality", "significant arrhythmias", "or clinically"):
+            if first in second.split():
+                continue
+            toml = meaning(first, "anemia") + meaning(second, "gout")
+            _, criterion = settled(line, toml, "inclusion")
+            assert '"own-' not in canonical(criterion.logic)
+
+
 def test_an_and_beside_a_phrase() -> None:
     _, criterion = settled("Unruly enzymes and diabetes mellitus", ENZYMES)
     assert remarks(criterion) == ['o.toml:1: an "and" beside the phrase may mean "or" here: settle the whole criterion']
@@ -232,6 +243,15 @@ def test_limits() -> None:
     plain, _ = settled("ALT > 2 x ULN", '[[limit]]\nlab = "ast"\nuln = 40\nunit = "U/L"\n')
     assert value(plain, alt(80))["E1"] is None
     assert not plain.overrides
+
+
+def test_limits_go_for_meanings_too() -> None:
+    toml = '[[limit]]\nlab = "alt"\nuln = 40\nunit = "U/L"\n' + meaning(
+        "unruly enzymes", "alanine aminotransferase > 3 × ULN"
+    )
+    protocol, criterion = settled("Unruly enzymes", toml)
+    assert criterion.logic == read("alanine aminotransferase > 120 U/L")
+    assert [o.criteria for o in protocol.overrides] == [("E1",), ("E1",)]
 
 
 def test_a_sites_code_beside_the_lexicons() -> None:

@@ -165,6 +165,7 @@ def test_words_are_chosen_settled_saved_and_still_there(record: Path, tmp_path: 
     with serving(record, *options) as server, tab(tmp_path / "again") as page:
         page.open(server.address)
         assert "diabetes mellitus within 2 years" in page.text("#r-E1 .reading")
+        page.until("document.querySelector('#output-text pre')")
         page.click("#overrides li:nth-child(2) [data-do=remove]")
         page.until("document.querySelector('#r-E1 .chip').textContent !== 'computable'")
         assert server.stop() == (0, "eligo: ended; changes that were not saved are gone\n")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -12,7 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 from eligo.cli import group
+from eligo.concepts import Code
 from eligo.errors import EligoError, InputError, UsageError
+from eligo.overrides.model import Bound, LocalCode
+from eligo.vocab.model import Entry, Hit
 
 pytest.importorskip("werkzeug", reason="needs the extra serve")
 
@@ -213,6 +218,7 @@ def test_an_override_can_hold_for_one_line(desk: Desk) -> None:
 
 def test_a_whole_line_can_be_settled(desk: Desk, record: Path) -> None:
     assert "not understood" in get(desk, "editor?line=I2").text
+    assert "<h1><bdi>trial</bdi></h1>" in get(desk, "").text
     form = {"line": "I2", "action": "means", "means": "hemoglobin >= 9 g/dL", "effect": "require"}
     assert post(desk, "settle", **form).status_code == 200
     assert post(desk, "save").status_code == 200
@@ -315,10 +321,51 @@ def test_nothing_outside_the_folder_is_read_or_written(record: Path, tmp_path_fa
 def test_concepts_are_found_by_name_form_and_id() -> None:
     for words in ("diabetes mellitus", "DIABETES mell", "diabetes_mellitus"):
         assert "lexicon diabetes_mellitus" in [o.value for o in offers(words, None)]
-    assert "lexicon aspartate_aminotransferase" in [o.value for o in offers("AST", None)] or offers("AST", None)
+    assert offers("AST", None)[0].name == "aspartate aminotransferase"
     assert offers("qqqq zzzz", None) == ()
     assert offers("", None) == ()
     assert offers("<script> ' \" % _", None) == ()
+
+
+class Site:
+    """A vocabulary of two concepts."""
+
+    INFARCTION = Entry(1, "SNOMED", "22298006", "Myocardial infarction", "Condition", "Disorder", "S", "")
+    LEVEL = Entry(2, "LOINC", "718-7", "Hemoglobin", "Measurement", "Lab Test", "S", "")
+    version = ""
+
+    def entries(self, codes: Iterable[Code]) -> dict[Code, Entry]:
+        known = {Code("snomed", "22298006"): self.INFARCTION, Code("loinc", "718-7"): self.LEVEL}
+        return {c: known[c] for c in codes if c in known}
+
+    def search(self, text: str, *, domain: str | None = None, **_: object) -> tuple[Hit, ...]:
+        return tuple(Hit(e, e.name) for e in (self.INFARCTION, self.LEVEL) if e.domain == domain)
+
+    def standard(self, entry: Entry) -> tuple[Entry, ...]:
+        return (entry,)
+
+    def descendants(self, codes: Iterable[Code]) -> tuple[Code, ...]:
+        return tuple(codes)
+
+    def ingredient(self, name: str) -> Code | None:
+        return None
+
+
+def test_a_site_s_vocabulary_is_searched_too(record: Path) -> None:
+    desk = Desk(opened(record), Asked(vocabulary=Site()), TOKEN, PORT)
+    found = get(desk, "concepts?q=odd+words").text
+    assert 'value="code snomed 22298006"' in found
+    assert "718-7" not in found
+    form = {**phrase(desk, "Sugar trouble"), "action": "concept"}
+    assert post(desk, "settle", **form, concept="code snomed 22298006").status_code == 200
+    (entry,) = desk.seen.review.own.entries
+    assert isinstance(entry.action, Bound)
+    assert (entry.action.kind, entry.action.codes) == (
+        "condition",
+        (LocalCode("snomed", "22298006", "Myocardial infarction", True),),
+    )
+    for value in ("code loinc 718-7", "code snomed 1", "code x 1"):
+        assert post(desk, "settle", **form, concept=value).status_code == 422
 
 
 def test_a_value_that_was_not_offered_is_refused() -> None:
@@ -365,8 +412,6 @@ def test_one_record_of_several_is_named(tmp_path: Path) -> None:
             "eligibilityCriteria": f"Inclusion Criteria:\n\n* Odd words {n}\n* Asthma"}}}
         for n in (1, 2)
     ]  # fmt: skip
-    import json
-
     source.write_text(json.dumps(studies), encoding="utf-8")
     with pytest.raises(UsageError, match="--trial ID"):
         opened(source)

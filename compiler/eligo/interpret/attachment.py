@@ -2,8 +2,6 @@
 
 - **D18** what "with" or "who have" opens after the last part may hold for all of its bare parts.
 - **D20** a part after "with" may be one more of what "with" opened.
-- **D29** a part after "or" may be one more of what a preposition opened in a part that isn't understood: then it is unknown
-  where it holds.
 - **D21** a score after a comma may be the class of the condition before it.
 """
 
@@ -15,8 +13,8 @@ from itertools import pairwise
 from eligo.interpret.brackets import with_brackets
 from eligo.interpret.facts import fact
 from eligo.interpret.scene import Scene
-from eligo.logic import And, Either, Expr, Opaque, Or
-from eligo.scope import Listing, Statement, texts
+from eligo.logic import And, Either, Expr, Or
+from eligo.scope import Listing, Statement
 
 
 def held_in_common(made: Listing, parts: list[Expr], scene: Scene) -> Expr | None:
@@ -49,25 +47,6 @@ def goes_on(made: Listing, parts: list[Expr], scene: Scene) -> Expr | None:
     inner = with_brackets(opened, fact(opened, scene), scene)
     inside = And((with_brackets(host, fact(host, scene), scene), Or((inner, parts[1]))))
     return Either((Or(tuple(parts)), inside), "attachment")
-
-
-def inside_unread(made: Listing, parts: list[Expr], scene: Scene) -> list[Expr]:
-    """D29: "hospital stays related to A or B", of which only B is understood."""
-    out = list(parts)
-    for i, (before, unit) in enumerate(pairwise(made.units), 1):
-        said = before.main.elements()
-        opened = any(e.cue("CAUSE", "COMP", "WITH") for e in said[1:])
-        like = before.main.head is None or before.main.kind == unit.main.kind
-        if (
-            made.juncts[i - 1] == "or"
-            and isinstance(parts[i - 1], Opaque)
-            and opened
-            and like
-            and unit.main.head is not None
-        ):
-            words = Opaque("attachment", texts(said, scene.text), scene.origin(said, "D29"))
-            out[i] = And((parts[i], words), parts[i].origin)
-    return out
 
 
 def graded(mains: list[Statement], words: list[str]) -> int | None:

@@ -386,8 +386,8 @@ def _restated(statement: Statement, inside: list[Element]) -> bool:
     """P5: a value in another unit beside a value."""
     if len(inside) != 1 or inside[0].value is None or not statement.values:
         return False
-    own = statement.values[-1].value
-    return own is not None and inside[0].value.unit != own.unit and inside[0].value.times is None and own.times is None
+    own, said = statement.values[-1].value, inside[0].value
+    return own is not None and bool(said.unit) and said.unit != own.unit and said.times is None and own.times is None
 
 
 def _examples(statement: Statement, host: Expr, bracket: Element, tails: list[Tail], scene: Scene) -> Expr:

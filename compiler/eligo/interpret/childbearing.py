@@ -100,6 +100,9 @@ def asked(st: Statement, scene: Scene) -> tuple[Statement, list[Element]] | None
     others = [e for e in st.manual if e not in whom]
     if not whom or others or st.id != TEST or st.has("ANSWER") is None or any(p not in whom for p in st.parens):
         return None
+    if scene.forbids and any(e.cue("MODAL") for e in st.silent):
+        # "Women … must have a negative test" among exclusions: it is the duty that is meant, and who fails it is excluded.
+        return None
     left = [e for e in (*st.before, *st.after, *st.complement) if e.cue("PREP") is None]
     if left or {f for e in whom for f in told[e.start]} & words(TABLE, "negation"):
         return None

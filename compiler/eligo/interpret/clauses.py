@@ -4,7 +4,7 @@
   with the parts.
 - **L3** a lead that is a head takes the bare values after it.
 - **L4** a label that names people is a condition on them; one that qualifies ("uncontrolled diseases:") narrows its parts.
-- **C2** "if" before its main clause. **C5** "for patients with X:" says for whom the rest holds.
+- **C2** "if" before its main clause. **C6** "for patients with X:" says for whom the rest holds.
 - **Q2** "any of the following:" goes over all that follows it. **Q3** "two of the following:" counts.
 - **Q1** sentences of a required line all hold; any of a forbidden line counts.
 """
@@ -219,11 +219,11 @@ def _names_state(e: Element) -> bool:
 
 
 def _concerned(tail: Tail, body: Segment, scene: Scene) -> Expr:
-    """C5: "For patients with diabetes: …": for whom what follows holds."""
+    """C6: "For patients with diabetes: …": for whom what follows holds."""
     whom, said = tail_expr(tail, scene), segment_expr(body, scene)
     if isinstance(whom, Opaque) and not scene.forbids:
         return scene.opaque([tail.cue, *(e for i in tail.items for e in i.elements), *segment_elements(body)], "residue", "J0")
-    scene.mark([tail.cue], "logic", "C5")
+    scene.mark([tail.cue], "logic", "C6")
     return And((whom, said), whom.origin) if scene.forbids else Or((Not(whom, whom.origin), said), whom.origin)
 
 

@@ -38,13 +38,14 @@ def held(leaf: Expr, st: Statement, scene: Scene) -> Expr:
     when = window_of(st, scene)
     if at is None or when is False or not _about(said, at, scene.text):
         return leaf
-    past = st.has("HIST", "RECENT") is not None or not words("past").isdisjoint(_folds(said))
+    past = st.has("HIST", "RECENT") is not None or not (words("past") | words("recurring")).isdisjoint(_folds(said))
     origin = scene.origin([said[at]], "J21")
     kind = concept(_kinds()[_last(said[at])])
     host: Expr = Condition(kind, "history" if past or when is not None else "present", when or None, origin=origin)
     if st.has("NEG") is not None:
         return leaf if scene.forbids else Or((Not(host, origin), leaf), origin)
-    if isinstance(leaf, Opaque) and len(said) == 1 and len(raw_tokens(scene.text[said[0].start : said[0].end])) == 1:
+    goes_on = any(e.start > said[at].start for e in st.silent)
+    if isinstance(leaf, Opaque) and len(said) == 1 and len(_folds(said)) == 1 and not goes_on:
         scene.mark(said, "logic", "J21")
         return host
     return And((host, leaf), origin)

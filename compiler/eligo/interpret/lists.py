@@ -6,14 +6,14 @@ from decimal import Decimal
 from functools import cache
 from typing import TypeGuard
 
-from eligo.interpret import allergies, around, attachment, people
+from eligo.interpret import allergies, around, attachment, people, reach
 from eligo.interpret.brackets import with_brackets
 from eligo.interpret.childbearing import only_bearing
 from eligo.interpret.facts import fact
 from eligo.interpret.narrowing import opens_complement
 from eligo.interpret.scene import Scene
 from eligo.lexicon.tables import cell_list, rows
-from eligo.logic import Age, And, Bounds, Either, Expr, Manual, Not, Opaque, Or, Sex
+from eligo.logic import Age, And, Bounds, Either, Expr, Manual, Not, Opaque, Or, Reproduction, Sex
 from eligo.parse.ast import Item
 from eligo.scope import Listing, Statement, Unit
 from eligo.scope.statement import ACTING, MEASURABLE, NARROWING, statements
@@ -30,7 +30,13 @@ def unit_expr(unit: Unit, scene: Scene) -> Expr:
         return parts[0]
     if not scene.forbids and isinstance(parts[0], Sex) and any(isinstance(p, Opaque) for p in parts[1:]):
         return scene.opaque([e for s in unit.statements for e in s.elements()], "residue", "J0")
-    if len(parts) > 2 and isinstance(parts[0], Sex) and isinstance(parts[1], Age) and not scene.forbids and _bound_by_duty(unit):
+    if (
+        len(parts) > 2
+        and isinstance(parts[0], Sex)
+        and isinstance(parts[1], Age)
+        and not scene.forbids
+        and _bound_by_duty(unit)
+    ):
         # C4: "women of 12 to 60 years must …" is no duty of the others.
         whom = And((parts[0], parts[1]), parts[0].origin)
         return Or((Not(whom, whom.origin), parts[2] if len(parts) == 3 else And(tuple(parts[2:]))), whom.origin)
@@ -41,7 +47,12 @@ def unit_expr(unit: Unit, scene: Scene) -> Expr:
     if not scene.forbids and about:
         rest = parts[1] if len(parts) == 2 else And(tuple(parts[1:]))
         return Or((Not(parts[0], parts[0].origin), rest), parts[0].origin)
-    if not scene.forbids and _young(parts[0]) and all(isinstance(p, Manual) for p in parts[1:]) and _bound_by_duty(unit):
+    if (
+        not scene.forbids
+        and _young(parts[0])
+        and all(isinstance(p, Manual) for p in parts[1:])
+        and _bound_by_duty(unit)
+    ):
         return Or((Not(parts[0], parts[0].origin), *parts[1:]), parts[0].origin)
     return And(tuple(parts), parts[0].origin)
 
@@ -109,12 +120,14 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
     if len(parts) > 1 and all(_of_people(u) for u in made.units):
         return Or(tuple(parts)) if scene.forbids else And(tuple(parts))
     if len(parts) > 1 and not scene.forbids and _counted(made.units[0].main):
-        return Or(tuple(parts))
+        return Or(tuple(reach.beyond(made, parts, scene)))
     about = next((p.reason for p, u in zip(parts, made.units, strict=True) if _unnamed(p, u)), None)
-    if about is not None and all(isinstance(p, Manual | Opaque) or u.main.has("ALLERGY") for p, u in zip(parts, made.units, strict=True)):
+    if about is not None and all(
+        isinstance(p, Manual | Opaque) or u.main.has("ALLERGY") for p, u in zip(parts, made.units, strict=True)
+    ):
         parts = [_taken_in(p, u, about, scene) for p, u in zip(parts, made.units, strict=True)]
     parts = allergies.shared(parts, made.units, scene.text)
-    parts = attachment.inside_unread(made, parts, scene)
+    parts = reach.beyond(made, parts, scene)
     words = [WORDS[j] for j in made.juncts]
     if scene.forbids:
         # O3: "pregnant and lactating women" are either, whatever else the list names.
@@ -154,7 +167,11 @@ def _below(part: Expr, unit: Unit, limit: str, scene: Scene) -> Expr:
 
 def _counted(first: Statement) -> bool:
     """O9: "one or more of A, B and C": any of them, whatever word joins them; "any" alone counts nothing."""
-    senses = [(e.cue("QUANT"), len(e.tokens[0].text.split())) for e in first.silent if e.cue("QUANT") and first.head is not None]
+    senses = [
+        (e.cue("QUANT"), len(e.tokens[0].text.split()))
+        for e in first.silent
+        if e.cue("QUANT") and first.head is not None
+    ]
     return any(s is not None and s.value == "any" and words > 1 for s, words in senses)
 
 
@@ -165,7 +182,9 @@ def _unnamed(part: Expr, unit: Unit) -> TypeGuard[Manual]:
 
 def _taken_in(part: Expr, unit: Unit, reason: str, scene: Scene) -> Expr:
     """M4: words without a head beside a manual statement are of its sort ("an investigational drug or device")."""
-    if not isinstance(part, Opaque) or any(s.head is not None or s.periods for s in unit.statements if reason != "participation"):
+    if not isinstance(part, Opaque) or any(
+        s.head is not None or s.periods for s in unit.statements if reason != "participation"
+    ):
         return part
     if any(s.head is not None or s.values for s in unit.statements):
         return part
@@ -187,6 +206,21 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
         return parts[0] if parts else And(())
     if any(_dangling(m) for m in mains[:-1]):
         return scene.opaque(sorted((e for m in mains for e in m.elements()), key=lambda e: e.start), "residue", "J0")
+    words = ["or" if w == "and" and _sexes(parts[i]) | _sexes(parts[i + 1]) == SEXES else w for i, w in enumerate(words)]
+    both = next(
+        (i for i, w in enumerate(words) if w in ("comma", "and") and _childless(parts[i]) and _childless(parts[i + 1])),
+        None,
+    )
+    if both is not None and len(parts) > 2:
+        # "Men or non-pregnant, non-lactating women": neither is said of the same women.
+        joined = And((parts[both], parts[both + 1]), parts[both].origin)
+        return operated(
+            [*parts[:both], joined, *parts[both + 2 :]],
+            words[:both] + words[both + 1 :],
+            [*mains[:both], *mains[both + 1 :]],
+            scene,
+            outer[:both] + outer[both + 1 :],
+        )
     run = next((i for i, m in enumerate(mains) if i and "D3" in m.rules), None)
     if run is not None:
         end = next((i for i in range(run, len(mains)) if "D3" not in mains[i].rules), len(mains))
@@ -201,9 +235,9 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
     open_at = next((i for i, w in enumerate(words) if _half_negated(parts, words, mains, i)), None)
     if open_at is not None:
         i = open_at
-        both = Either((And((parts[i], Not(parts[i + 1]))), Or((parts[i], parts[i + 1]))), "negation")
+        open_pair = Either((And((parts[i], Not(parts[i + 1]))), Or((parts[i], parts[i + 1]))), "negation")
         return operated(
-            [*parts[:i], both, *parts[i + 2 :]],
+            [*parts[:i], open_pair, *parts[i + 2 :]],
             words[:i] + words[i + 1 :],
             [*mains[: i + 1], *mains[i + 2 :]],
             scene,
@@ -253,6 +287,21 @@ def _dangling(main: Statement) -> bool:
     )
 
 
+SEXES = frozenset({"male", "female"})
+
+
+def _sexes(expr: Expr) -> frozenset[str]:
+    """The sexes that a part asks for: "A in men and B in women" is a choice."""
+    parts = expr.args if isinstance(expr, And) else ()
+    return frozenset(p.value for p in parts if isinstance(p, Sex))
+
+
+def _childless(expr: Expr) -> bool:
+    """Whether a part denies a pregnancy or breastfeeding, of whomever."""
+    parts = expr.args if isinstance(expr, And) else (expr,)
+    return any(isinstance(p, Not) and isinstance(p.arg, Reproduction) for p in parts)
+
+
 def _denied(expr: Expr) -> bool:
     return isinstance(expr, Not) or (isinstance(expr, And) and any(isinstance(a, Not) for a in expr.args))
 
@@ -273,7 +322,10 @@ def _qualifying(parts: list[Expr], words: list[str], mains: list[Statement], sce
     closed = next((i for i, w in enumerate(words) if w == "comma" and "or" in words[:i]), None)
     if closed is not None and all(m.head is None for m in mains[closed + 1 :]) and mains[0].head is not None:
         return list(range(closed + 1, len(parts)))
-    told = [_opinion(p, m) or (isinstance(p, Opaque) and opens_complement(m, scene)) for p, m in zip(parts, mains, strict=True)]
+    told = [
+        _opinion(p, m) or (isinstance(p, Opaque) and opens_complement(m, scene))
+        for p, m in zip(parts, mains, strict=True)
+    ]
     aside = [i for i in range(1, len(parts)) if told[i] and words[i - 1] == "comma"]
     if aside and mains[0].head is not None:
         return aside

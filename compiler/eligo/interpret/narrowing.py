@@ -354,6 +354,8 @@ def _opens(first: Element, between: str, text: str) -> bool | None:
 def _implied(late: list[Element], st: Statement) -> list[Expr]:
     """J8: "renal failure due to diabetes", "chemotherapy for ovarian cancer"."""
     cause, purpose = late[0].cue("CAUSE"), late[0].cue("PREP")
+    if st.has("SUSPECT") is not None:
+        return []
     if cause is None and (st.kind not in TREATMENTS or purpose is None or purpose.value != "purpose"):
         return []
     named = next((e for e in late[1:] if e.cue("MOD") is None), None)

@@ -191,7 +191,7 @@ def _exemplified(
 
 
 def _asks_state(said: str) -> bool:
-    """Whether words ask for a state of each member ("uncontrolled illness such as …"), not for what it is taken for ("serious illness")."""
+    """Whether words ask for a state of each member ("uncontrolled illness such as …"), not for what it is taken for."""
     folds = f" {' '.join(r.fold for r in raw_tokens(said))} "
     return any(f" {state} " in folds for state in words("label_states"))
 
@@ -341,6 +341,11 @@ def _defined(
         if all(isinstance(n, Measurement) for n in members(inner)):
             scene.mark([tail.cue], "logic", "X5")
             return And((expr, inner), expr.origin)
+    if by and len(body) > 1 and any(e.cue("SUSPECT") for e in body[1:]):
+        # "Confirmed by a test or considered as probable": the latter stands beside the whole.
+        scene.mark([tail.cue, *body], "manual", "judgement")
+        judged = Manual("judgement", said, origin)
+        return Or((And((expr, judged), expr.origin), judged), expr.origin)
     if by and (isinstance(expr, Manual) or any(w in ATTESTED for w in whys)):
         why = next((w for w in whys if w), "judgement")
         scene.mark([tail.cue, *body], "manual", why)

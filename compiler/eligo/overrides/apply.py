@@ -59,14 +59,17 @@ def applied(items: Items, context: Context, read: Callable[[Items], Read]) -> Re
     found, labels = read(items)
     if not context.overrides:
         return found, labels
-    faults = {s: why for i, s in _stretches(items) if (why := _fault(s, i, found, context)) is not None}
-    if faults:
-        items = tuple(_less(i, faults) for i in items)
+    faults: dict[Stretch, str] = {}
+    while new := {s: why for i, s in _stretches(items) if (why := _fault(s, i, found, context)) is not None}:
+        # What is read without one phrase may not let another stand alone any more.
+        faults |= new
+        items = tuple(_less(i, new) for i in items)
         found, labels = read(items)
     places = [(i.source(s.start, s.end), s) for i, s in _stretches(items)]
     done = [_with(c, [(p, s) for p, s in places if _covers(c, p)], context.overrides.limits) for c in found]
     if faults and done:
-        remarks = (Diagnostic("override-not-applied", f"{s.entry.place}: {why}", None) for s, why in faults.items())
+        said = dict.fromkeys(f"{s.entry.place}: {why}" for s, why in faults.items())
+        remarks = (Diagnostic("override-not-applied", message, None) for message in said)
         done[0] = replace(done[0], diagnostics=(*done[0].diagnostics, *remarks))
     return done, labels
 
@@ -145,9 +148,12 @@ def _with(criterion: Criterion, settled: list[tuple[Span, Stretch]], limits: tup
                 return located(action.logic, replace(atom.origin, rules=(*atom.origin.rules, "U1")))
             if isinstance(action, Bound) and action.id and action.codes and _is_named(atom, action.id, place):
                 atom = _coded(atom, action)
-        return _limited(atom, limits, used) if isinstance(atom, Measurement) else atom
+        return atom
 
-    logic = rebuilt(criterion.logic, put)
+    def limit(leaf: Expr) -> Expr:
+        return _limited(leaf, limits, used) if isinstance(leaf, Measurement) else leaf
+
+    logic = rebuilt(rebuilt(criterion.logic, put), limit)
     told: list[Said | Limit] = [*(s.entry for _, s in settled), *used]
     lines = tuple(dict.fromkeys(map(line, told)))
     if logic == criterion.logic:

@@ -26,8 +26,9 @@ from eligo.scope.frames import share_beginnings, share_frames
 from eligo.scope.late_periods import share_periods
 from eligo.scope.others import drop_other
 from eligo.scope.places import join_places, share_stages, share_types
-from eligo.scope.sharing import denies, share_left_cues, share_left_words, share_right_words, share_values, testable
+from eligo.scope.sharing import denies, share_left_cues, share_left_words, share_values, testable
 from eligo.scope.statement import ACTING, MEASURABLE, Statement, statements
+from eligo.scope.trailing import share_right_words
 from eligo.scope.treatments import (
     drop_methods,
     hand_back_cues,

@@ -3,7 +3,7 @@
 - **D28** places of the body alone go on with the place that the part before names: "adenocarcinoma of the esophagus or
   gastroesophageal junction"; means of a diagnosis with those before: "confirmed by histology or cytology".
 - **D30** a type alone names another condition of the kind before it: "diabetes mellitus type 1 or type 2".
-- **D29** a stage alone has the head of the next part, which has a stage of its own: "stage 1 or stage 2 hypertension".
+- **D33** a stage alone has the head of the next part, which has a stage of its own: "stage 1 or stage 2 hypertension".
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _goes_on_with_means(told: list[Element], only: Statement) -> bool:
 
 
 def share_stages(made: Listing) -> None:
-    """D29."""
+    """D33."""
     for i in range(len(made.units) - 2, -1, -1):
         only, onward = made.units[i].main, made.units[i + 1].main
         told = (only.before, only.after, only.complement, only.manual, only.periods, only.parens, only.parts)
@@ -85,7 +85,7 @@ def share_stages(made: Listing) -> None:
             and made.juncts[i] in JOINING
         ):
             only.head, only.sense = onward.head, onward.sense
-            only.rules.append("D29")
+            only.rules.append("D33")
 
 
 def _staged(statement: Statement) -> bool:

@@ -3,8 +3,7 @@
 - **D3** a negation goes over the parts of its own kind in an or/comma list, which then all fail ("no A or B").
 - **D4** "history of", "allergy to", "use of" go over bare parts of the same kind.
 - **D5** a value is shared leftwards with measurable parts that have none ("AST or ALT > 3 × ULN").
-- **D10** words before the first head, **D11** words after the last one may qualify every bare part, so they do.
-- **D13** an exception in a bracket holds for earlier parts about the same thing.
+- **D10** words before the first head may qualify every bare part, so they do, past parts that are not understood too.
 - **D14** whom an alternative limit is for is open where several measures share the limit before it.
 """
 
@@ -18,9 +17,6 @@ from typing import TYPE_CHECKING
 from eligo.lexicon.tables import rows
 from eligo.parse.ast import Element
 from eligo.scope.adjectives import is_course, leading_course, qualifies
-from eligo.scope.neighbours import tells_who
-from eligo.scope.others import other
-from eligo.scope.places import ending_place
 from eligo.scope.statement import ACTING, MEASURABLE, NARROWING, Statement
 from eligo.scope.treatments import FAMILIES
 
@@ -175,8 +171,11 @@ def share_left_words(made: Listing) -> None:
         plain = main.head is not None and not (
             main.values or main.parens or main.before or main.complement or main.after or main.manual or main.parts
         )
-        own = [c for c in main.cues if c not in (u.main.cues[0] for u in made.units[:i] if u.main.cues)]
-        if carried and plain and not own and (main.kind in MEASURABLE or not measured):
+        earlier = [u.main.cues[0] for u in made.units[:i] if u.main.cues]
+        own = [c for c in main.cues if c not in earlier and not _tells_late(c, main)]
+        # "Any" begins a phrase of its own.
+        counted = i and any(e.cue("QUANT") for e in main.silent if main.head is not None and e.start < main.head.start)
+        if carried and plain and not own and not counted and (main.kind in MEASURABLE or not measured):
             main.before = list(carried)
             main.rules.append("D10")
         elif i == 0 or not plain:
@@ -190,8 +189,17 @@ def share_left_words(made: Listing) -> None:
                 early, said = list(takewhile(_lone_adjective, early)), True
             measured = main.kind in MEASURABLE
             # "A, severe B, or C": an adjective in the middle of a list stays with its part.
-            stays = 0 < i < len(made.units) - 1 and made.juncts[i] in ("comma", "cor", "cand")
-            carried = early if said and not stays and not main.parens and not main.values else []
+            inside = 0 < i < len(made.units) - 1 and made.juncts[i] in ("comma", "cor", "cand")
+            stays = inside and main.head is not None
+            # "Severe frobnitis, an ulcer or pneumonia": a part that isn't understood hands on what the first one gave.
+            passing = i and main.head is None and not early and not (main.values or main.cues or main.parens)
+            given = early if said and not stays and not main.parens and not main.values else []
+            carried = list(takewhile(_lone_adjective, carried)) if passing else given
+
+
+def _tells_late(cue: Element, main: Statement) -> bool:
+    """Whether a cue behind the head only tells that something is known ("malignancy diagnosed within 5 years")."""
+    return cue.cue("KNOWN") is not None and main.head is not None and cue.start > main.head.start
 
 
 def _of_organ(e: Element) -> bool:
@@ -202,54 +210,14 @@ def _lone_adjective(e: Element) -> bool:
     """Whether an element is one word of course, severity or opinion: no organ's ("gastric frobnitis, …"), no phrase with a noun
     of its own ("serious condition").
     """
-    return qualifies(e) and not _of_organ(e) and not e.cue("GENERIC") and " " not in e.tokens[0].text and len(e.tokens) == 1
+    words = e.tokens[0].text.split()
+    single = len(words) == 1 or (is_course(_word(e, words[0])) and is_course(_word(e, words[-1])))
+    return qualifies(e) and not _of_organ(e) and not e.cue("GENERIC") and single and len(e.tokens) == 1
 
 
-def share_right_words(made: Listing) -> None:
-    """D11: what stands after the last head may hold for the bare parts before it, so it qualifies those too."""
-    if len(made.units) < 2:
-        return
-    last = made.units[-1].main
-    spoken = [e for e in last.elements() if e not in last.silent]
-    anchor = last.head.start if last.head is not None else min((e.start for e in spoken), default=0)
-    # An alternative limit had no head when it was read, so that all its words stand before one.
-    alternative = "D8" in last.rules or (last.head is None and bool(last.values))
-    place = ending_place(last)
-    words = last.before if alternative else place
-    late = [e for e in (*last.complement, *last.after, *last.manual, *words) if e.start > anchor]
-    exceptions = [p for p in last.parens if _excepts(p)]
-    for unit in made.units[:-1]:
-        if exceptions and unit.main.head is not None and unit.main.id == last.id:
-            unit.main.parens += [p for p in exceptions if p not in unit.main.parens]
-            unit.main.rules.append("D13")
-    whole = last.head is None and not alternative and not place
-    if not late or whole or (last.parens and not alternative):
-        return
-    if any(e.type == "MANUAL" and tells_who(e) for e in late):
-        # "…, negative pregnancy test for women of childbearing age": whom the test is asked of.
-        return
-    if other(last) is not None and any(s.type == "MANUAL" and s.value == "judgement" for e in late for s in e.senses):
-        # D26: "A, B or other C that could confound the results" tells what other C is meant.
-        return
-    for unit in reversed(made.units[:-1]):
-        main = unit.main
-        limited = (main.values or main.parens) and not (alternative and last.head in (None, main.head))
-        taken = main.kind in ("reproduction", *({"condition"} - {last.kind})) and any(map(_foresees, late))
-        if main.head is None or limited or main.complement or main.after or main.parts or main.periods or taken:
-            break
-        main.complement = list(late)
-        main.rules.append("D11")
-
-
-def _foresees(e: Element) -> bool:
-    """Whether a phrase puts its own head into the future ("in the next year"): a state that another part names is of now."""
-    return any(s.type == "MANUAL" and s.value == "planned-event" for s in e.senses)
-
-
-def _excepts(bracket: Element) -> bool:
-    """Whether a bracket is an exception ("(except …)")."""
-    coords = [c for s in bracket.paren for c in s.coords]
-    return len(coords) == 1 and not coords[0].items and any(t.cue.type == "EXCEPT" for t in coords[0].tails)
+def _word(e: Element, word: str) -> Element:
+    """One word of an element of one token ("severe and/or uncontrolled")."""
+    return replace(e, tokens=(replace(e.tokens[0], text=word),))
 
 
 def share_values(made: Listing) -> None:

@@ -141,7 +141,9 @@ def _change(change: Callable[[Review, Any, Asked], Review]) -> Callable[[Desk, R
     def changed(desk: Desk, request: Request) -> str:
         old = desk.seen
         if request.form.get("revision") != str(old.review.revision):
-            raise OutdatedError("the review was changed in another window meanwhile: load the page again, then repeat this")
+            raise OutdatedError(
+                "the review was changed in another window meanwhile: load the page again, then repeat this"
+            )
         new = followed(old, change(old.review, request.form, desk.asked), desk.asked)
         html = fragments.changes(old, new)
         desk.seen = new

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from eligo.coverage import characters, statuses
 from eligo.diagnostics import Diagnostic
 from eligo.lint import Subject, findings
+from eligo.overrides.beside import SUFFIX
 from eligo.overrides.lines import of_entry
 from eligo.protocol import Criterion, Protocol, SpanClass
 from eligo.report.criteria import CriterionView, view
@@ -91,7 +92,7 @@ class Seen:
     @property
     def name(self) -> str:
         """How the record is called."""
-        return self.protocol.id or " ".join(self.protocol.title.split()) or self.review.path.stem
+        return self.protocol.id or " ".join(self.protocol.title.split()) or self.review.path.name.removesuffix(SUFFIX)
 
     @property
     def told(self) -> tuple[Told, ...]:
