@@ -252,6 +252,10 @@ def _turning(elements: list[Element], mains: list[Statement]) -> bool:
     ) or any(m.has("NEG") for m in mains)
 
 
+INSIDE_UNLESS = ("IF", "IE")
+"""Tails that tell more of the exception before them ("unless …, and only if …", "unless there is X, defined by Y")."""
+
+
 def coord_expr(coord: Coord, scene: Scene) -> Expr:
     """A list and its tails."""
     coord = _with_late_period(_with_duty(coord))
@@ -262,10 +266,10 @@ def coord_expr(coord: Coord, scene: Scene) -> Expr:
         return _alternative(made, tails, scene)
     expr = list_expr(made, scene) if coord.items else And(())
     for i, tail in enumerate(tails):
-        if i and tail.cue.type == "IF" and tails[i - 1].cue.type == "UNLESS":
+        if i and tail.cue.type in INSIDE_UNLESS and tails[i - 1].cue.type == "UNLESS":
             continue
         onward = tails[i + 1] if tail.cue.type == "UNLESS" and i + 1 < len(tails) else None
-        only_if = onward if onward is not None and onward.cue.type == "IF" else None
+        only_if = onward if onward is not None and onward.cue.type in INSIDE_UNLESS else None
         expr = tailed(expr, made, tail, scene, only_if)
     return expr
 

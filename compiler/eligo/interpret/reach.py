@@ -57,7 +57,8 @@ def _opened(before: Unit, part: Expr, unit: Unit, junct: str, scene: Scene) -> l
     unread = isinstance(part, Opaque | Manual)
     if not unread and (junct != "or" or unit.main.kind != "condition" or main.parts or unit.main.id == main.id):
         return []
-    types = ("CAUSE",) if not unread else FAR if junct not in ("or", "slash") else (*FAR, *NEAR)
+    near = junct in ("or", "slash") or (junct == "and" and listed("examinations", unit.main.id))
+    types = ("CAUSE",) if not unread else (*FAR, *NEAR) if near else FAR
     for i in range(len(said) - 1, -1, -1):
         e = said[i]
         said_first, *more = e.tokens[0].text.split()

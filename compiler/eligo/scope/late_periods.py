@@ -28,6 +28,8 @@ def share_periods(made: Listing) -> None:
     for i in range(len(made.units) - 1, 0, -1):
         main, before, junct = made.units[i].main, made.units[i - 1].main, made.juncts[i - 1]
         source = main if main.periods else source if handed or _unread(main) else None
+        if _unread(main) and _own_clause(main):
+            source = None
         if source is None or junct == "but":
             source, handed = None, False
             continue
@@ -59,6 +61,12 @@ def _unread(statement: Statement) -> bool:
         and bool(statement.before or statement.manual)
         and not (statement.values or statement.parts)
     )
+
+
+def _own_clause(statement: Statement) -> bool:
+    """Whether a part is a clause of its own ("who have participated in a trial within 3 months"), whose period is nobody else's."""
+    first = statement.elements()[0]
+    return first in statement.silent and first.cue("REL", "WITH") is not None and len(first.tokens[0].text.split()) > 1
 
 
 def _passes_by(statement: Statement) -> bool:

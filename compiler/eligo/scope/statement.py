@@ -274,6 +274,9 @@ def _join_answer(main: Statement) -> None:
     answer = next((c for c in main.cues if c.cue("ANSWER") is not None), None)
     if main.kind != "condition" or main.head is None or answer is None or not answer.end <= main.head.start:
         return
+    if any(answer.end <= e.start < main.head.start and e.cue("PREP") for e in main.silent):
+        # "Nurses tested negative for HIV": the answer is about the condition.
+        return
     words: list[Element] = []
     for e in reversed([e for e in main.before if e.start < answer.start]):
         if e.type != "WORD" or any(e.end < x.start < answer.start for x in main.elements() if x not in words):

@@ -96,7 +96,10 @@ def _clause(main: Statement) -> list[Element]:
     """What a part without a head says from the first opener of a clause on ("situations that would limit compliance")."""
     said = [e for e in main.elements() if e not in main.silent]
     # "Any disorder that …", "associated disorders that …" are phrases of their own.
-    if any(e.cue("QUANT") for e in main.silent) or (said and said[0].cue("MOD") is not None and not is_course(said[0])):
+    own = bool(said) and said[0].cue("MOD") is not None and not is_course(said[0])
+    noun = said[1].cue("GENERIC") if len(said) > 1 and said[0].type == "WORD" else None
+    own = own or (noun is not None and not noun.value)
+    if own or any(e.cue("QUANT") for e in main.silent):
         return []
     start = next((i for i, e in enumerate(said) if i and e.cue("REL", "COMP", "CAUSE")), len(said))
     return [e for e in said[start:] if e not in main.periods]
