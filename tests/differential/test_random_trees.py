@@ -37,7 +37,7 @@ def test_random_trees_agree(name: str) -> None:
 
 
 def test_every_kind_of_atom_comes_out_each_way() -> None:
-    for kind, counts in truths(made(200, 10, SEED)).items():
+    for kind, counts in truths(made(300, 10, SEED)).items():
         assert min(counts[t] for t in (True, False, None)) >= 3, f"{kind}: {dict(counts)}"
 
 
