@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from eligo.concepts import Concept
 from eligo.logic import ATOMS, Atom, Either, Expr, Measurement, is_settled, walk
 from eligo.spans import Span
 
@@ -29,6 +30,12 @@ def settled(atom: Atom) -> bool:
 def atoms(expr: Expr) -> Iterator[Atom]:
     """All atoms of an expression."""
     return (n for n in walk(expr) if isinstance(n, ATOMS))
+
+
+def concepts(expr: Expr) -> Iterator[Concept]:
+    """The concepts of its atoms, as often as they stand there."""
+    found = (getattr(a, "concept", None) for a in atoms(expr))
+    return (c for c in found if isinstance(c, Concept))
 
 
 def unsettled_spans(expr: Expr) -> Iterator[tuple[Span, str]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product
 
 from eligo.concepts import Concept, System
 from eligo.logic import (
@@ -65,6 +66,11 @@ class Interval:
         return all(self.meet(outside).empty for outside in other.rest())
 
 
+def meet(some: Iterable[Interval], others: Iterable[Interval]) -> list[Interval]:
+    """The numbers in one of ``some`` and in one of ``others``."""
+    return [both for one, other in product(some, others) if not (both := one.meet(other)).empty]
+
+
 def quantity(atom: Atom) -> tuple[Hashable, Interval] | None:
     """The one quantity of a patient that an atom bounds, and its interval in a common unit; None for other atoms."""
     if isinstance(atom, Age):
@@ -100,7 +106,7 @@ def disjoint(one: Atom, other: Atom) -> bool:
     if isinstance(one, Sex) and isinstance(other, Sex):
         return one.value != other.value
     first, second = quantity(one), quantity(other)
-    if first is None or second is None or first[0] != second[0] or not _single(one):
+    if first is None or second is None or first[0] != second[0] or not of_one_value(one):
         return False
     return first[1].meet(second[1]).empty
 
@@ -120,7 +126,7 @@ def same_subject(one: Atom, other: Atom) -> bool:
     return names[0] == names[1]
 
 
-def _single(atom: Atom) -> bool:
+def of_one_value(atom: Atom) -> bool:
     """Whether the atom speaks of one value: of any or all of several, two bounds may hold of different ones."""
     return not isinstance(atom, Measurement) or atom.which == "latest"
 

@@ -7,8 +7,8 @@ from (:class:`Origin`) never takes part in a comparison. What each node means fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -381,6 +381,18 @@ def children(expr: Expr) -> tuple[Expr, ...]:
         case Not(arg=arg):
             return (arg,)
     return ()
+
+
+def mapped(expr: Expr, made: Callable[[Expr], Expr]) -> Expr:
+    """An operator with each of its direct parts as ``made`` gives it; a leaf as it is."""
+    match expr:
+        case And(args=args) | Or(args=args) | AtLeast(args=args):
+            return replace(expr, args=tuple(map(made, args)))
+        case Either(readings=readings):
+            return replace(expr, readings=tuple(map(made, readings)))
+        case Not(arg=arg):
+            return replace(expr, arg=made(arg))
+    return expr
 
 
 def walk(expr: Expr) -> Iterator[Expr]:

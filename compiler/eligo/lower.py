@@ -7,6 +7,7 @@ carry, defaults of the settings become explicit windows. No syntax.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -217,14 +218,14 @@ class _Lowering:
         base = p.MeasurementFact(self._concept(concept), atom.which, atom.window or default)
         ordinals = self._answers(concept, lambda a: True, ordinal=True)
         if atom.answer in ("normal", "abnormal"):
-            return _with(base, normal=atom.answer == "normal")
+            return replace(base, normal=atom.answer == "normal")
         if atom.answer is not None:
-            return _with(base, answers=self._answers(concept, lambda a: a.label == atom.answer))
+            return replace(base, answers=self._answers(concept, lambda a: a.label == atom.answer))
         if atom.times is not None:
-            return _with(base, multiple=atom.bounds, limit=atom.times)
+            return replace(base, multiple=atom.bounds, limit=atom.times)
         if atom.values:
-            return _with(base, values=atom.values, answers=ordinals)
-        return _with(base, thresholds=_thresholds(concept, atom.bounds or Bounds(), atom.unit), answers=ordinals)
+            return replace(base, values=atom.values, answers=ordinals)
+        return replace(base, thresholds=_thresholds(concept, atom.bounds or Bounds(), atom.unit), answers=ordinals)
 
     def _drug(self, atom: Drug) -> p.DrugFact:
         concept = self._widened(atom.concept)
@@ -270,10 +271,11 @@ class _Lowering:
         prefixes: dict[str, dict[str, None]] = {}
         ancestors: dict[str, dict[str, None]] = {}
         for code in codes:
+            system = self._systems.get(code.system, code.system)
             subtree = code.descendants and code.system in ("icd10cm", "icd10pcs")
-            (prefixes if subtree else exact).setdefault(self._systems.get(code.system, code.system), {})[code.code] = None
+            (prefixes if subtree else exact).setdefault(system, {})[code.code] = None
             if code.descendants and not subtree and self._vocabulary is not None:
-                ancestors.setdefault(self._systems.get(code.system, code.system), {})[code.code] = None
+                ancestors.setdefault(system, {})[code.code] = None
         return tuple(
             p.SystemCodes(s, tuple(exact.get(s, ())), tuple(prefixes.get(s, ())), tuple(ancestors.get(s, ())))
             for s in dict.fromkeys((*exact, *prefixes))
@@ -289,12 +291,6 @@ class _Lowering:
 def _not_in_omop(atom: Atom) -> bool:
     """Whether the CDM has no place for what the atom asks for."""
     return isinstance(atom, StudyParticipation) or (isinstance(atom, Condition) and atom.certainty == "suspected")
-
-
-def _with(fact: p.MeasurementFact, **changes: object) -> p.MeasurementFact:
-    from dataclasses import replace
-
-    return replace(fact, **changes)  # type: ignore[arg-type]
 
 
 def _words(name: str) -> str:

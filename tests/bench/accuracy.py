@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import argparse
 import collections
-import gzip
-import json
-import random
 import re
-import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
+
+from study import criteria_text, sample
 
 from eligo import compile
 from eligo.errors import InputError
 from eligo.lex.raw import ARTICLES
 from eligo.protocol import Criterion, Protocol
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "trials.jsonl.gz"
 STATUSES = ("computable", "partial", "manual", "residue")
 FUNCTION_WORDS = ARTICLES | {
     "of",
@@ -70,12 +66,6 @@ def residue_words(text: str, criterion: Criterion) -> set[str]:
     return set(re.findall(r"[a-z][a-z-]+", left.lower())) - FUNCTION_WORDS
 
 
-def text_of(trial: dict[str, str]) -> str:
-    """The criteria text of a corpus trial."""
-    halves = f"Inclusion Criteria:\n\n{trial.get('inclusion') or ''}\n\nExclusion Criteria:\n\n{trial.get('exclusion') or ''}"
-    return trial.get("text") or halves
-
-
 def shares(label: str, counts: collections.Counter[str]) -> str:
     """A row of the table."""
     total = sum(counts.values())
@@ -83,16 +73,13 @@ def shares(label: str, counts: collections.Counter[str]) -> str:
 
 
 def main(count: int, seed: int, words: int) -> None:
-    if not CORPUS.is_file():
-        sys.exit(f"no corpus at {CORPUS}")
-    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
-        trials = random.Random(seed).sample([json.loads(line) for line in lines], count)
+    trials = sample(count, seed)
     counted = Count()
     empty = 0
     start = time.perf_counter()
     for trial in trials:
         try:
-            protocol = compile(text_of(trial))
+            protocol = compile(criteria_text(trial))
         except InputError:
             empty += 1
             continue

@@ -18,19 +18,14 @@ from __future__ import annotations
 
 import argparse
 import collections
-import gzip
-import hashlib
-import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+
+from study import Half, chia
 
 from eligo.lex import Token, lex
 from eligo.lexicon.concepts import concept
 from eligo.segment.abbreviations import abbreviations
-
-CHIA = Path(__file__).resolve().parents[3] / "shared" / "chia" / "chia.jsonl.gz"
 
 KINDS = {
     "Condition": ("condition", "reproduction", "allergy", "social"),
@@ -56,11 +51,6 @@ class Mention:
     touched: bool
 
 
-def half_of(trial: str) -> str:
-    """Which half a trial belongs to, by the parity of its id's SHA-256."""
-    return "figures" if hashlib.sha256(trial.encode()).digest()[-1] % 2 else "work"
-
-
 def binds(value: str) -> tuple[bool, bool]:
     """Whether a record can match a mention's value (``kind:id``), and whether it can do so by a code."""
     kind, _, id = value.partition(":")
@@ -82,26 +72,22 @@ def judged(type: str, text: str, inside: list[Token]) -> Mention | None:
     return Mention(type, text, bool(right) and known, bound and known, coded and known, bound)
 
 
-def mentions(half: str) -> Iterator[Mention]:
+def mentions(half: Half) -> Iterator[Mention]:
     """The annotated mentions of one half, each judged within its line."""
-    with gzip.open(CHIA, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            document = json.loads(line)
-            if half_of(document["nct_id"]) != half:
-                continue
-            marked = [e for e in document["entities"] if e["type"] in KINDS]
-            start, parts = 0, document["text"].split("\n")
-            short = abbreviations(parts)
-            for part in parts:
-                here = [e for e in marked if start <= e["start"] < start + len(part)]
-                tokens = lex(part, short) if here else []
-                for e in here:
-                    first, last = e["start"] - start, e["end"] - start
-                    inside = [t for t in tokens if t.start < last and t.end > first]
-                    found = judged(e["type"], e["text"], inside if len(e["spans"]) == 1 else lex(e["text"], short))
-                    if found is not None:
-                        yield found
-                start += len(part) + 1
+    for document in chia(half):
+        marked = [e for e in document["entities"] if e["type"] in KINDS]
+        start, parts = 0, document["text"].split("\n")
+        short = abbreviations(parts)
+        for part in parts:
+            here = [e for e in marked if start <= e["start"] < start + len(part)]
+            tokens = lex(part, short) if here else []
+            for e in here:
+                first, last = e["start"] - start, e["end"] - start
+                inside = [t for t in tokens if t.start < last and t.end > first]
+                found = judged(e["type"], e["text"], inside if len(e["spans"]) == 1 else lex(e["text"], short))
+                if found is not None:
+                    yield found
+            start += len(part) + 1
 
 
 def percent(part: int, whole: int) -> str:
@@ -144,8 +130,6 @@ def main() -> None:
         "--unbound", type=int, metavar="N", help="list the N most frequent unbound mentions (half work)"
     )
     given = parser.parse_args()
-    if not CHIA.is_file():
-        sys.exit(f"no Chia corpus at {CHIA}")
     if given.unbound:
         print(*unbound(list(mentions("work")), given.unbound), sep="\n")
     else:

@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import csv
 import gzip
-import json
 import random
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from study import SHARED, sample
+
 from eligo.concepts import Code, Concept
 from eligo.lex import lex
 from eligo.lexicon.concepts import KIND_OF_TABLE, concept
 
 ROOT = Path(__file__).resolve().parents[2]
-SHARED = ROOT.parent / "shared"
 TRIALS = 1500
 SHOWN = 8
 VOCABULARIES = {"snomed": "SNOMED", "loinc": "LOINC", "rxnorm": "RxNorm", "icd10pcs": "ICD10PCS"}
@@ -30,10 +30,8 @@ VOCABULARIES = {"snomed": "SNOMED", "loinc": "LOINC", "rxnorm": "RxNorm", "icd10
 
 def pairs(seed: int) -> list[tuple[str, str]]:
     """The distinct pairs of a text and what it stands for (``kind:id``), bound concepts only."""
-    with gzip.open(SHARED / "corpus" / "trials.jsonl.gz", "rt", encoding="utf-8") as lines:
-        trials = random.Random(seed).sample([json.loads(line) for line in lines], TRIALS)
     found = set()
-    for trial in trials:
+    for trial in sample(TRIALS, seed):
         text = trial.get("text") or f"{trial.get('inclusion') or ''}\n{trial.get('exclusion') or ''}"
         for line in text.split("\n"):
             for token in lex(line):

@@ -5,17 +5,14 @@ Prints the figures of docs/canonical.md; fails at the first expression that does
 
 from __future__ import annotations
 
-import gzip
-import json
-import random
 import sys
 import time
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from study import criteria_text, shuffled
 
 ROOT = Path(__file__).resolve().parents[2]
-CORPUS = ROOT.parent / "shared" / "corpus" / "trials.jsonl.gz"
 sys.path.insert(0, str(ROOT))
 
 from tests.canon.strategies import expressions  # noqa: E402
@@ -57,17 +54,11 @@ def trees(count: int, start: int) -> None:
 
 def criteria(count: int, start: int) -> None:
     """Criteria of the study corpus, trial by trial in random order."""
-    if not CORPUS.is_file():
-        sys.exit(f"no corpus at {CORPUS}")
-    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
-        trials = [json.loads(line) for line in lines]
-    random.Random(start).shuffle(trials)
     seen = same = 0
     seconds = 0.0
-    for trial in trials:
-        halves = f"Inclusion Criteria:\n\n{trial.get('inclusion') or ''}\n\nExclusion Criteria:\n\n{trial.get('exclusion') or ''}"
+    for trial in shuffled(start):
         try:
-            found = compile(trial.get("text") or halves).criteria
+            found = compile(criteria_text(trial)).criteria
         except InputError:
             continue
         begun = time.perf_counter()

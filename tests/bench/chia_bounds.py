@@ -14,25 +14,19 @@ odd ones give figures only.
 from __future__ import annotations
 
 import collections
-import gzip
-import hashlib
-import json
 import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from eligo import compile
-from eligo.errors import InputError
+from study import HALVES, chia, compiled
+
 from eligo.lex import lex
 from eligo.lex.numbers import spelled, spellings
 from eligo.logic import Age, Measurement, walk
 
-CHIA = Path(__file__).resolve().parents[3] / "shared" / "chia" / "chia.jsonl.gz"
-HEADS = {"inc": "Inclusion Criteria:\n\n", "exc": "Exclusion Criteria:\n\n"}
 SIGNS = {
     "low": r">\s*/?\s*=?|＞|≥|⩾|≧|at least|minimum|more than|greater than|above|over|older than|higher than|exceed\w*",
     "high": r"<\s*/?\s*=?|＜|≤|⩽|≦|at most|maximum|less than|lower than|below|under|up to|younger than|not exceed\w*",
@@ -180,17 +174,16 @@ class Read:
 
 def read(record: dict[str, Any]) -> list[Read]:
     """The bounds of the compiled record, with places in the record's text."""
-    head = HEADS[record["section"]]
-    try:
-        protocol = compile(head + record["text"])
-    except InputError:
+    found = compiled(record)
+    if found is None:
         return []
+    protocol, shift = found
     out: dict[Read, None] = {}
     for criterion in protocol.criteria:
         for node in walk(criterion.logic):
             if not isinstance(node, Age | Measurement):
                 continue
-            spans = tuple((s.start - len(head), s.end - len(head)) for s in node.origin.spans)
+            spans = tuple((s.start - shift, s.end - shift) for s in node.origin.spans)
             age = isinstance(node, Age)
             name = "age" if isinstance(node, Age) else node.concept.id
             for bound in _bounds(node):
@@ -240,15 +233,10 @@ def known(record: dict[str, Any], g: Gold) -> bool:
 
 
 def main(*, verbose: bool) -> None:
-    if not CHIA.is_file():
-        sys.exit(f"no Chia corpus at {CHIA}")
-    with gzip.open(CHIA, "rt", encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    for half, parity in (("work", 0), ("figures", 1)):
+    for half in HALVES:
         tally: collections.Counter[str] = collections.Counter()
-        for record in records:
-            if int(hashlib.sha256(record["nct_id"].encode()).hexdigest(), 16) % 2 == parity:
-                tally += _one(record, verbose=verbose and half == "work")
+        for record in chia(half):
+            tally += _one(record, verbose=verbose and half == "work")
         print(
             f"{half}: recall {tally['right']}/{tally['gold']} = {tally['right'] / tally['gold']:.1%} of all, "
             f"{tally['known right']}/{tally['known']} = {tally['known right'] / tally['known']:.1%} of known measures; "

@@ -17,23 +17,16 @@ that eligo gives a time or a negation; where Chia has none (it often annotates o
 from __future__ import annotations
 
 import collections
-import gzip
-import hashlib
-import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from eligo import compile
-from eligo.errors import InputError
+from study import HALVES, chia, compiled
+
 from eligo.logic import And, Either, Expr, Manual, Not, Opaque, Or, children
 from eligo.protocol import Criterion
 
-CHIA = Path(__file__).resolve().parents[3] / "shared" / "chia" / "chia.jsonl.gz"
-HEADS = {"inc": "Inclusion Criteria:\n\n", "exc": "Exclusion Criteria:\n\n"}
 LABELS = (
     "Informed_consent",
     "Subjective_judgement",
@@ -109,12 +102,11 @@ def meet(a: Leaf, b: Leaf) -> Expr | None:
 
 def compare(record: dict[str, Any], tally: collections.Counter[str]) -> None:
     """Add one record to the tally."""
-    head = HEADS[record["section"]]
-    try:
-        protocol = compile(head + record["text"])
-    except InputError:
+    made = compiled(record)
+    if made is None:
         return
-    found = [leaf for c in protocol.criteria for leaf in leaves(c, len(head))]
+    protocol, shift = made
+    found = [leaf for c in protocol.criteria for leaf in leaves(c, shift)]
     atoms = [leaf for leaf in found if not isinstance(leaf.expr, Opaque | Manual)]
     entities = {e["id"]: e for e in record["entities"]}
     gold: dict[str, dict[str, list[dict[str, Any]]]] = collections.defaultdict(lambda: collections.defaultdict(list))
@@ -155,7 +147,7 @@ def compare(record: dict[str, Any], tally: collections.Counter[str]) -> None:
                     isinstance(p, Either) for p in pairs
                 )
                 tally["and or"] += all(isinstance(p, Or | None) for p in pairs)
-    _label(record, protocol.criteria, len(head), tally)
+    _label(record, protocol.criteria, shift, tally)
 
 
 def _count(
@@ -202,15 +194,10 @@ def _label(
 
 def main() -> None:
     """Print the figures of both halves."""
-    if not CHIA.is_file():
-        sys.exit(f"no Chia corpus at {CHIA}")
-    with gzip.open(CHIA, "rt", encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    for half, parity in (("work", 0), ("figures", 1)):
+    for half in HALVES:
         tally: collections.Counter[str] = collections.Counter()
-        for record in records:
-            if int(hashlib.sha256(record["nct_id"].encode()).hexdigest(), 16) % 2 == parity:
-                compare(record, tally)
+        for record in chia(half):
+            compare(record, tally)
         print(f"{half}:")
         for kind in ("temporal", "negation", "qualifier", "and"):
             seen = f"{tally[f'{kind} all']} annotated, {tally[f'{kind} of']} with an atom"

@@ -7,16 +7,15 @@ the kinds of change that were found and the time a comparison takes. The differe
 from __future__ import annotations
 
 import collections
-import gzip
 import itertools
-import json
 import random
 import re
 import sys
 import time
 from dataclasses import replace
 
-from lint_corpus import CORPUS, record
+from lint_corpus import record
+from study import TRIALS, rows
 
 import eligo
 from eligo.diff import diff
@@ -55,11 +54,8 @@ def same(one: Difference, other: Difference) -> bool:
 
 
 def main(count: int, seed: int) -> None:
-    if not CORPUS.is_file():
-        sys.exit(f"no corpus at {CORPUS}")
     rng = random.Random(seed)
-    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
-        trials = rng.sample([json.loads(line) for line in lines], count)
+    trials = rng.sample(list(rows(TRIALS)), count)
     protocols = [(t, p) for t in trials if (p := compiled(t)) is not None]
     pairs = {
         "itself": [(p, p) for _, p in protocols],

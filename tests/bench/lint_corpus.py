@@ -6,27 +6,23 @@ Prints the number of findings and of trials per check (the table of docs/lint.md
 from __future__ import annotations
 
 import collections
-import gzip
 import json
-import random
 import sys
 import time
-from pathlib import Path
 from typing import Any
+
+from study import criteria_text, sample
 
 from eligo.errors import InputError
 from eligo.lint import CHECKS, Subject, findings
 from eligo.read import read
 from eligo.segment import segment
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "trials.jsonl.gz"
-
 
 def record(trial: dict[str, Any]) -> str:
     """A trial of the corpus in the JSON of its registry, so that its own fields are read as well."""
-    halves = f"Inclusion Criteria:\n\n{trial.get('inclusion') or ''}\n\nExclusion Criteria:\n\n{trial.get('exclusion') or ''}"
     eligibility = {
-        "eligibilityCriteria": trial.get("text") or halves,
+        "eligibilityCriteria": criteria_text(trial),
         "minimumAge": trial.get("min_age"),
         "maximumAge": trial.get("max_age"),
         "sex": (trial.get("sex") or "ALL").upper().replace("BOTH", "ALL"),
@@ -37,10 +33,7 @@ def record(trial: dict[str, Any]) -> str:
 
 
 def main(count: int, seed: int, rule: str | None) -> None:
-    if not CORPUS.is_file():
-        sys.exit(f"no corpus at {CORPUS}")
-    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
-        trials = random.Random(seed).sample([json.loads(line) for line in lines], count)
+    trials = sample(count, seed)
     found: collections.Counter[str] = collections.Counter()
     having: collections.Counter[str] = collections.Counter()
     shown = criteria = 0

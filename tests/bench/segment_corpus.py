@@ -17,23 +17,21 @@ The corpus has an object a line: `text`, or `inclusion` and `exclusion`. Reporte
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import re
 import resource
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from study import TRIALS, rows
+
 from eligo.document import Document, Item
 from eligo.record import ListSection, Record, Registry
 from eligo.segment import segment
 from eligo.spans import Span
 
-DEFAULT = Path(__file__).parents[2].parent / "shared/corpus/trials.jsonl.gz"
 _BOTH = re.compile(r"inclusion criteria\b.*exclusion criteria\s*:", re.IGNORECASE | re.DOTALL)
 _MARKED = re.compile(r"^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+(?=[^\W_])", re.MULTILINE)
 _LINE = re.compile(r"^[ \t]*(?=[^\W_]|[-*•(])", re.MULTILINE)
@@ -44,21 +42,19 @@ _NUMBERED = re.compile(r"^\s*(?:<br>)?\s*\(?(\d{1,2})[.)](?![\d.])", re.MULTILIN
 
 def records(path: Path, every: int) -> Iterator[tuple[dict[str, Any], Record]]:
     """The corpus as records, each `every`-th of it."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            if number % every:
-                continue
-            trial = json.loads(line)
-            if "text" in trial:
-                text = trial["text"]
-                regions: tuple[Span, ...] = (Span(0, len(text)),)
-                sections: tuple[ListSection | None, ...] = (None,)
-            else:
-                inclusion, exclusion = trial.get("inclusion") or "", trial.get("exclusion") or ""
-                text = f"{inclusion}\n\n{exclusion}"
-                regions = (Span(0, len(inclusion)), Span(len(inclusion) + 2, len(text)))
-                sections = ("inclusion", "exclusion")
-            yield trial, Record(text, "text", Registry(), regions, sections)
+    for number, trial in enumerate(rows(path)):
+        if number % every:
+            continue
+        if "text" in trial:
+            text = trial["text"]
+            regions: tuple[Span, ...] = (Span(0, len(text)),)
+            sections: tuple[ListSection | None, ...] = (None,)
+        else:
+            inclusion, exclusion = trial.get("inclusion") or "", trial.get("exclusion") or ""
+            text = f"{inclusion}\n\n{exclusion}"
+            regions = (Span(0, len(inclusion)), Span(len(inclusion) + 2, len(text)))
+            sections = ("inclusion", "exclusion")
+        yield trial, Record(text, "text", Registry(), regions, sections)
 
 
 def uncovered(document: Document) -> list[str]:
@@ -148,14 +144,12 @@ def _is_numbered(item: Item, text: str) -> bool:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", nargs="?", type=Path, default=DEFAULT)
+    parser.add_argument("corpus", nargs="?", type=Path, default=TRIALS)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument(
         "--show", choices=["crash", "partition", "repaired", "cut", "sections", "numbers", "marks", "none"]
     )
     options = parser.parse_args()
-    if not options.corpus.exists():
-        sys.exit(f"no corpus at {options.corpus}")
     totals: Counter[str] = Counter()
     spent = 0.0
     before = 0

@@ -6,15 +6,13 @@ texts of the same lengths the raw tokeniser alone takes per second: figures to c
 
 from __future__ import annotations
 
-import gzip
-import json
-import random
 import resource
 import statistics
 import sys
 import time
 from dataclasses import replace
-from pathlib import Path
+
+from study import criteria_text, shuffled
 
 from eligo.document import Document
 from eligo.errors import InputError
@@ -23,21 +21,13 @@ from eligo.lex.raw import raw_tokens
 from eligo.read import read
 from eligo.segment import segment
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "trials.jsonl.gz"
-
 
 def documents(count: int, seed: int) -> list[Document]:
     """Random trials of the corpus, segmented."""
-    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    random.Random(seed).shuffle(rows)
     out: list[Document] = []
-    for row in rows[:count]:
-        parts = (
-            f"Inclusion Criteria:\n{row.get('inclusion') or ''}\nExclusion Criteria:\n{row.get('exclusion') or ''}\n"
-        )
+    for trial in shuffled(seed)[:count]:
         try:
-            out.extend(segment(r) for r in read(row.get("text") or parts))
+            out.extend(segment(r) for r in read(criteria_text(trial)))
         except InputError:
             continue
     return out
@@ -45,8 +35,6 @@ def documents(count: int, seed: int) -> list[Document]:
 
 def main(count: int, seed: int) -> None:
     """Measure and print."""
-    if not CORPUS.is_file():
-        sys.exit(f"no corpus at {CORPUS}")
     single = [replace(d, items=(i,)) for d in documents(count, seed) for i in d.items]
     for document in single[:100]:
         criteria(document)

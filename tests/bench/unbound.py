@@ -6,15 +6,13 @@ concepts that are named without a code, and runs of words that no table has, as 
 
 from __future__ import annotations
 
-import gzip
-import json
-import random
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
+
+from study import sample
 
 from eligo.lex import Token, lex
 from eligo.lexicon import second_tier
@@ -22,7 +20,6 @@ from eligo.lexicon.concepts import KIND_OF_TABLE, concept
 from eligo.lexicon.tables import rows
 from eligo.segment.abbreviations import abbreviations
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "trials.jsonl.gz"
 CONCEPTS = frozenset(KIND_OF_TABLE.values())
 NO_WORD = frozenset({"WORD", "GENERIC", "MOD"})
 """What a run of unknown words is made of: at least one word that no table has, with general words around it."""
@@ -80,11 +77,10 @@ def _named(token: Token) -> Iterator[tuple[str, str]]:
 
 def main(count: int, lines_of: int, seed: int) -> None:
     """Print the tables."""
-    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
-        trials = random.Random(seed).sample([json.loads(line) for line in lines], count)
+    trials = sample(count, seed)
     found: Counter[tuple[str, str]] = Counter()
     for trial in trials:
-        found.update(set(mentions(criteria(trial))))
+        found.update(sorted(set(mentions(criteria(trial)))))
     print(f"{count:,} trials (seed {seed}); a number is how many of them have the mention.\n")
     named = [(m, n) for m, n in found.most_common() if m[0] != "no table has it"]
     unknown = [(m, n) for m, n in found.most_common() if m[0] == "no table has it"]

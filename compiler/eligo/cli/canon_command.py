@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 import click
 
+from eligo.bind import concepts
+from eligo.cli.headings import of_criterion, of_record
 from eligo.cli.sources import Failures, files
 from eligo.concepts import Concept
-from eligo.logic import walk
 from eligo.protocol import Criterion, Protocol
 
 WIDTH = 100
@@ -54,7 +55,7 @@ def _record(protocol: Protocol) -> dict[str, object]:
 
 
 def _lines(protocol: Protocol, codes: bool) -> Iterator[str]:
-    yield " ".join(part for part in (protocol.id, " ".join(protocol.title.split())) if part)
+    yield of_record(protocol)
     for criterion in protocol.criteria:
         yield ""
         yield from _criterion(criterion)
@@ -67,7 +68,7 @@ def _lines(protocol: Protocol, codes: bool) -> Iterator[str]:
 def _criterion(c: Criterion) -> Iterator[str]:
     from eligo.canon.layout import laid_out
 
-    yield f"{click.style(c.id, bold=True)}  {c.effect}, {c.status}" + (f", for {c.applies_to}" if c.applies_to else "")
+    yield of_criterion(c)
     yield textwrap.fill(
         " ".join(c.text.split()), WIDTH, initial_indent=MARGIN, subsequent_indent=MARGIN, break_on_hyphens=False
     )
@@ -76,8 +77,8 @@ def _criterion(c: Criterion) -> Iterator[str]:
 
 def _concepts(protocol: Protocol) -> list[Concept]:
     """Every concept that the criteria speak of, by name."""
-    found = (getattr(n, "concept", None) for c in protocol.criteria for n in walk(c.logic))
-    return sorted({c for c in found if isinstance(c, Concept)}, key=lambda c: (c.name.lower(), c.id, len(c.include)))
+    found = {concept for c in protocol.criteria for concept in concepts(c.logic)}
+    return sorted(found, key=lambda c: (c.name.lower(), c.id, len(c.include)))
 
 
 def _concept(concept: Concept, all_codes: bool) -> str:

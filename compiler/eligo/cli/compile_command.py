@@ -15,6 +15,7 @@ from eligo.cli.vocab_command import opened, vocabulary_option
 from eligo.errors import UsageError
 from eligo.lock.model import Binding, Locked, path_beside
 from eligo.record import Record
+from eligo.whole_file import save_whole
 
 if TYPE_CHECKING:
     from eligo.vocab.model import Vocabulary
@@ -74,7 +75,8 @@ def command(
     with_funnel = folder is not None and any(load(t).name == "sql" for t in names)
     store, common = opened(vocab), shared_overrides()
     version = store.version if store is not None else ""
-    work = partial(_compiled, names, iso_date(as_of) if as_of else None, dialect, with_funnel, store)
+    day = iso_date(as_of) if as_of else None
+    work = partial(_compiled, names, day, dialect, with_funnel, lock or update_lock, store)
     failures = Failures()
     unsettled = differing = 0
     written: set[str] = set()
@@ -142,8 +144,8 @@ class _Locking:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A record's outputs by file extension, the statuses of its criteria, what its phrases are bound to, and where that differs
-    from its lock file."""
+    """A record's outputs by file extension, the statuses of its criteria, what its phrases are bound to (for a lock file that may
+    be written), and where that differs from the one there is."""
 
     id: str
     statuses: tuple[str, ...]
@@ -161,6 +163,7 @@ def _compiled(
     as_of: str | None,
     dialect: str,
     with_funnel: bool,
+    with_bindings: bool,
     vocabulary: Vocabulary | None,
     record: Record,
 ) -> _Compiled:
@@ -179,7 +182,7 @@ def _compiled(
         protocol.id,
         tuple(c.status for c in protocol.criteria),
         tuple(outputs),
-        bindings(protocol),
+        bindings(protocol) if with_bindings else (),
         tuple(d.message for d in protocol.diagnostics if d.code == "lock-differs"),
     )
 
@@ -192,8 +195,6 @@ def _write(outputs: dict[str, str], folder: Path | None) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in outputs.items():
-            part = folder / f".{name}.part"
-            part.write_text(text, encoding="utf-8")
-            part.replace(folder / name)
+            save_whole(folder / name, text)
     except OSError as error:
         raise click.ClickException(f"{folder}: {error.strerror or error}") from error

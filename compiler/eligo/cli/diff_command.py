@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 import click
 
-from eligo.cli.sources import records
+from eligo.cli.sources import only, records
 from eligo.diff.change import Change, Difference, Fact, FieldChange
-from eligo.errors import UsageError
 from eligo.protocol import Criterion
 from eligo.read import FORMATS
 from eligo.record import Record
@@ -55,10 +54,7 @@ def command(old: str, new: str, format: str, as_json: bool, exit_code: bool) -> 
 
 
 def _record(source: str, format: str) -> Record:
-    found = list(records(source, format))
-    if len(found) != 1:
-        raise UsageError(f"{source} holds {len(found)} records: compare one with one")
-    return found[0]
+    return only(list(records(source, format)), source, "compare one with one")
 
 
 def _lines(found: Difference) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from eligo.cli.headings import of_criterion, of_record
 from eligo.cli.sources import Failures, files
 from eligo.coverage import characters, statuses
 from eligo.overrides.beside import path_beside
@@ -35,14 +36,11 @@ def _explain(protocol: Protocol, beside: str) -> None:
     from eligo.canon import say
     from eligo.overrides.suggest import stanzas
 
-    click.echo(" ".join(part for part in (protocol.id, " ".join(protocol.title.split())) if part))
+    click.echo(of_record(protocol))
     click.echo("criteria: " + ", ".join(f"{n} {s}" for s, n in statuses(protocol).items()))
     click.echo("characters: " + ", ".join(f"{n} {k}" for k, n in characters(protocol).items() if n or k != "override"))
     for c in protocol.criteria:
-        click.echo(
-            f"\n{click.style(c.id, bold=True)}  {c.effect}, {c.status}"
-            + (f", for {c.applies_to}" if c.applies_to else "")
-        )
+        click.echo(f"\n{of_criterion(c)}")
         click.echo(textwrap.indent(_source(protocol, c), "    "))
         click.echo(f"  = {say(c.logic)}")
         for d in c.diagnostics:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import click
 
-from eligo.cli.sources import files, records
-from eligo.errors import EligoError, UsageError
+from eligo.cli.sources import Failures, files, records
+from eligo.errors import UsageError
 from eligo.lint import CHECKS, Check, Finding, Subject, findings
 from eligo.spans import line_and_column
 
@@ -26,20 +26,14 @@ def command(sources: tuple[str, ...], format: str, select: str | None, ignore: s
     Exit code 1 with an error or a warning, 0 with notes alone or nothing; docs/lint.md describes the checks.
     """
     chosen = [id for id in _ids(select, "--select") or CHECKS if id not in _ids(ignore, "--ignore")]
-    grave = failed = False
+    failures, grave = Failures(), False
+    shown = _json if as_json else _human
     for source in sources:
-        try:
-            for subject in _subjects(source, format):
-                for check, finding in findings(subject, chosen):
-                    grave = grave or check.severity != "note"
-                    click.echo(
-                        _json(source, subject, check, finding) if as_json else _human(source, subject, check, finding)
-                    )
-        except EligoError as error:
-            failed = True
-            click.echo(f"eligo: {error}", err=True)
-    if failed or grave:
-        raise click.exceptions.Exit(2 if failed else 1)
+        for subject in failures.kept(lambda source=source: _subjects(source, format)):  # type: ignore[misc]
+            for check, finding in findings(subject, chosen):
+                grave = grave or check.severity != "note"
+                click.echo(shown(source, subject, check, finding))
+    failures.finish(1 if grave else 0)
 
 
 def _subjects(source: str, format: str) -> Iterator[Subject]:

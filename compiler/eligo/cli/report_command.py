@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from eligo.cli.output import written
 from eligo.cli.sources import files, records
 
 
@@ -26,15 +27,8 @@ def command(sources: tuple[str, ...], format: str, output: Path, results: tuple[
     Each criterion with its words by class, its reading, codes, assumptions and findings; the logic graph; with --results the
     funnel of a screening. The file needs nothing else. docs/report.md describes it.
     """
-    from eligo.errors import InputError
     from eligo.report import load, report
 
     screenings = [load(path) for path in results]
     text = report((record for source in sources for record in records(source, format)), screenings)
-    part = output.with_name(f".{output.name}.part")
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8")
-        part.replace(output)
-    except OSError as error:
-        raise InputError(error.strerror or str(error), str(output)) from error
+    written(output, text)

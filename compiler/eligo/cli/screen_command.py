@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from eligo.cli.sources import counted, one_file, protocols
+from eligo.cli.sources import counted, one_file, only, protocols
 from eligo.cli.vocab_command import opened, vocabulary_option
 from eligo.errors import UsageError
 from eligo.protocol import Protocol
@@ -65,10 +65,7 @@ def command(
 
     if (omop is None) == (fhir is None):
         raise UsageError("give the population: either --omop DB or --fhir PATH")
-    found = protocols(source, format)
-    if len(found) != 1:
-        raise UsageError(f"{source} holds {len(found)} records: screen one at a time")
-    (protocol,) = found
+    protocol = only(protocols(source, format), source, "screen one at a time")
     store = opened(vocab)
     if store is not None:
         protocol = protocol.using(store)

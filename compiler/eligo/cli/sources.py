@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from eligo.errors import EligoError
+from eligo.errors import EligoError, UsageError
 from eligo.protocol import Protocol
 from eligo.read import FORMATS
 from eligo.record import Record
@@ -86,6 +86,13 @@ def protocols(source: str, format: str) -> tuple[Protocol, ...]:
     from eligo.compiling import compile_all
 
     return tuple(compile_all(content(source), format, shared_overrides()))
+
+
+def only(found: Sequence[T], source: str, mend: str) -> T:
+    """The one record, or protocol, of a FILE. Raises UsageError with ``mend`` if it holds none or several."""
+    if len(found) != 1:
+        raise UsageError(f"{source} holds {len(found)} records: {mend}")
+    return found[0]
 
 
 class Failures:

@@ -7,13 +7,13 @@ disproof, only for intervals of one quantity it is.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from eligo.implication import Interval, complementary, disjoint, implies, quantity
-from eligo.logic import ATOMS, And, AtLeast, Atom, Expr, Measurement, Not, Or
+from eligo.implication import Interval, complementary, disjoint, implies, meet, of_one_value, quantity
+from eligo.logic import ATOMS, And, AtLeast, Atom, Expr, Not, Or
 
 LARGEST = 4096
 """So many pairs of a case and a clause are looked at."""
@@ -118,7 +118,7 @@ def _implies(one: Literal, other: Literal) -> bool:
         return implies(b, a)
     if one.holds:
         return disjoint(a, b)
-    return _of_one_value(a) and complementary(a, b)
+    return of_one_value(a) and complementary(a, b)
 
 
 def _counts(one: AtLeast, other: AtLeast) -> bool:
@@ -133,22 +133,14 @@ def _counts(one: AtLeast, other: AtLeast) -> bool:
     return one.k - missing >= other.k
 
 
-def _of_one_value(fact: Atom | AtLeast) -> bool:
-    return not isinstance(fact, Measurement) or fact.which == "latest"
-
-
 def _no_room(case: _Clause, clause: _Clause) -> bool:
     """Whether the values that ``case`` leaves to some quantity all lie in what ``clause`` asks of it."""
     room: dict[Hashable, list[Interval]] = {}
     for literal, holds in [*((one, one.holds) for one in case), *((one, not one.holds) for one in clause)]:
-        bounded = None if isinstance(literal.fact, AtLeast) else quantity(literal.fact)
-        if bounded is None or not _of_one_value(literal.fact):
+        fact = literal.fact
+        bounded = None if isinstance(fact, AtLeast) or not of_one_value(fact) else quantity(fact)
+        if bounded is None:
             continue
         key, interval = bounded
         room[key] = meet(room.get(key, [Interval()]), (interval,) if holds else interval.rest())
     return any(not left for left in room.values())
-
-
-def meet(some: Iterable[Interval], others: Iterable[Interval]) -> list[Interval]:
-    """The numbers in one of ``some`` and in one of ``others``."""
-    return [both for one, other in product(some, others) if not (both := one.meet(other)).empty]

@@ -13,10 +13,10 @@ from eligo.bind import settled
 from eligo.canon import bounds, say
 from eligo.canon.phrases import UNIT_WORDS
 from eligo.diff.change import Fact
-from eligo.diff.entailment import Literal, literals, meet
+from eligo.diff.entailment import Literal, literals
 from eligo.diff.matching import best_pairs, related, subject
 from eligo.diff.meaning import asks
-from eligo.implication import MONTHS, Interval, quantity
+from eligo.implication import MONTHS, Interval, meet, of_one_value, quantity
 from eligo.logic import Age, AtLeast, Atom, Bounds, Measurement, Not
 from eligo.protocol import Criterion
 
@@ -68,7 +68,7 @@ def _ranges(one: Literal, other: Literal) -> tuple[str, str]:
     first, second = quantity(a), quantity(b)
     if first is None or second is None or first[0] != second[0]:
         return "", ""
-    if isinstance(a, Measurement) and a.which != "latest":
+    if not of_one_value(a):
         return "", ""
     before, after = _qualifying(first[1], one.holds), _qualifying(second[1], other.holds)
     unit = _unit(a, b)

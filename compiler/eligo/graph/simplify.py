@@ -9,32 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from eligo.logic import And, AtLeast, Either, Expr, Manual, Not, Opaque, Or, children, walk
+from eligo.logic import And, AtLeast, Either, Expr, Manual, Not, Opaque, Or, children, mapped, walk
 
 Rule = Callable[[Expr], Expr | None]
 
 
 def simplify(expr: Expr) -> Expr:
     """``expr`` with all rules applied, innermost first."""
-    expr = _rebuilt(expr)
+    expr = mapped(expr, simplify)
     changed = True
     while changed:
         changed = False
         for rule in RULES:
             new = rule(expr)
             if new is not None:
-                expr, changed = _rebuilt(new), True
-    return expr
-
-
-def _rebuilt(expr: Expr) -> Expr:
-    match expr:
-        case And(args=args) | Or(args=args) | AtLeast(args=args):
-            return replace(expr, args=tuple(map(simplify, args)))
-        case Either(readings=readings):
-            return replace(expr, readings=tuple(map(simplify, readings)))
-        case Not(arg=arg):
-            return replace(expr, arg=simplify(arg))
+                expr, changed = mapped(new, simplify), True
     return expr
 
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eligo.interpret.narrowing import turned, words
+from eligo.interpret.leftovers import folds_of, turned, words
 from eligo.interpret.scene import Scene
 from eligo.interpret.therapy import negated
-from eligo.lex.raw import raw_tokens
-from eligo.logic import Allergy, And, AtLeast, Drug, Either, Expr, Manual, Not, Opaque, Or
+from eligo.logic import Allergy, And, Drug, Either, Expr, Manual, Not, Opaque, Or, mapped
 from eligo.parse.ast import Element
 from eligo.scope import Statement
 from eligo.scope.lists import Unit
@@ -26,7 +25,7 @@ def marked(leaf: Expr, st: Statement, scene: Scene) -> Expr:
     at_risk = suspect is not None and (suspect.cue("SUSPECT") or suspect.senses[0]).value == ""
     if not isinstance(leaf, Manual | Opaque) or at_risk or st.has("CONTRA", "FAMILY", "PLANNED") is not None:
         return leaf
-    said = sorted((e for e in st.elements() if e not in (*st.silent, *st.line, *st.parens)), key=lambda e: e.start)
+    said = [e for e in st.elements() if e not in (*st.silent, *st.line, *st.parens)]
     found = _allergy_at(said, scene.text)
     if found is None:
         return leaf
@@ -71,7 +70,7 @@ def _rule(part: Expr) -> str | None:
 
 def _only_matter(unit: Unit, text: str) -> bool:
     """Whether a part of a list is nothing but words for what drugs are made of."""
-    folds = {r.fold for e in unit.main.elements() if not e.foreign for r in raw_tokens(text[e.start : e.end])}
+    folds = set(folds_of(unit.main.elements(), text))
     alone = len(unit.statements) == 1 and unit.main.head is None
     return (
         alone
@@ -83,19 +82,13 @@ def _only_matter(unit: Unit, text: str) -> bool:
 def grounded(expr: Expr) -> Expr:
     """K10: the logic with what its marked leaves, and its allergies to substances without codes, imply."""
     match expr:
-        case And(args=args) | Or(args=args) | AtLeast(args=args):
-            return replace(expr, args=tuple(map(grounded, args)))
-        case Either(readings=readings):
-            return replace(expr, readings=tuple(map(grounded, readings)))
-        case Not(arg=arg):
-            return replace(expr, arg=grounded(arg))
         case Allergy(concept=concept) if concept is not None and not concept.bound:
             return And((Allergy(None, expr.origin), expr), expr.origin)
         case Manual() | Opaque() if TO_SOMETHING in expr.origin.rules:
             return And((Allergy(None, expr.origin), expr), expr.origin)
         case Manual() | Opaque() if TO_NOTHING in expr.origin.rules:
             return Or((Not(Allergy(None, expr.origin), expr.origin), expr), expr.origin)
-    return expr
+    return mapped(expr, grounded)
 
 
 def _with_rule(leaf: Manual | Opaque, rule: str) -> Expr:
@@ -104,7 +97,7 @@ def _with_rule(leaf: Manual | Opaque, rule: str) -> Expr:
 
 def _allergy_at(said: list[Element], text: str) -> tuple[int, int] | None:
     """The first and behind the last of the elements that say "allergy to …", or "drug allergy" of no drug in particular."""
-    folds = [(i, r.fold) for i, e in enumerate(said) if not e.foreign for r in raw_tokens(text[e.start : e.end])]
+    folds = [(i, f) for i, e in enumerate(said) for f in folds_of([e], text)]
     at = next((k for k, (_, f) in enumerate(folds) if f in words("allergy_words", "allergy")), None)
     if at is None:
         return None

@@ -6,19 +6,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from eligo.interpret.joins import reason
-from eligo.interpret.narrowing import turned, words
+from eligo.interpret.leftovers import only, turned, word_folds_of, words
 from eligo.interpret.scene import Scene
-from eligo.lex.raw import raw_tokens
 from eligo.logic import Manual
 from eligo.parse.ast import Element, Item
 from eligo.scope import Listing, Statement, Unit, texts
 from eligo.scope.statement import statements
 
 TABLE = "about_people"
-BUCKETS = ("cues", "values", "periods", "before", "after", "complement", "manual", "parens", "silent")
 
 
 def leading(made: Listing, scene: Scene) -> tuple[list[Element], Listing] | None:
@@ -33,7 +29,7 @@ def leading(made: Listing, scene: Scene) -> tuple[list[Element], Listing] | None
     if at is None:
         return None
     told, rest = said[:at], said[at:]
-    folds = [f for f in _folds(told, scene) if f not in words(TABLE, "who")]
+    folds = [f for f in word_folds_of(told, scene.text) if f not in words(TABLE, "who")]
     if not folds or folds[0] not in words(TABLE, "seen") | words(TABLE, "plan"):
         return None
     if not words(TABLE, "other").isdisjoint(folds) or turned(told, scene.text):
@@ -50,7 +46,7 @@ def leading(made: Listing, scene: Scene) -> tuple[list[Element], Listing] | None
 def _opens_condition(said: list[Element], i: int, scene: Scene) -> bool:
     """Whether "with", alone or as the beginning of a cue, stands at ``i``, and but for adjectives a condition follows."""
     opener = said[i]
-    known = opener.cue("KNOWN") is not None and _folds([opener], scene)[0] in words(TABLE, "with")
+    known = opener.cue("KNOWN") is not None and word_folds_of([opener], scene.text)[0] in words(TABLE, "with")
     onward = next(
         (e for e in said[i + 1 :] if e.type != "WORD" and e.cue("MOD", "KNOWN") is None and not reason(e)), None
     )
@@ -73,11 +69,12 @@ def planned(st: Statement, scene: Scene) -> tuple[Statement, list[Element]] | No
     plan = later[0] if later else None
     if plan is None or not (plan.cue("PLANNED") or reason(plan) == "planned-event") or plan.type == "PAREN":
         return None
-    folds = _folds([plan], scene)
-    if words(TABLE, "plan").isdisjoint(folds) or not words(TABLE, "other").isdisjoint(_folds(st.elements(), scene)):
+    folds = word_folds_of([plan], scene.text)
+    others = word_folds_of(st.elements(), scene.text)
+    if words(TABLE, "plan").isdisjoint(folds) or not words(TABLE, "other").isdisjoint(others):
         return None
     behind = [e for e in st.elements() if e.start >= plan.start]
-    return (_without(st, behind), behind) if len(behind) > 1 or len(folds) > 1 else None
+    return (only(st, lambda e: e not in behind), behind) if len(behind) > 1 or len(folds) > 1 else None
 
 
 def told(elements: list[Element], scene: Scene) -> Manual:
@@ -86,17 +83,3 @@ def told(elements: list[Element], scene: Scene) -> Manual:
     why, rule = ("planned-event", "M6") if plan else ("logistics", "J23")
     scene.mark(elements, "manual", why)
     return Manual(why, texts(elements, scene.text), scene.origin(elements, rule))
-
-
-def _without(st: Statement, elements: list[Element]) -> Statement:
-    """The statement without some of its elements."""
-    rest = replace(st)
-    for bucket in BUCKETS:
-        setattr(rest, bucket, [e for e in getattr(st, bucket) if e not in elements])
-    return rest
-
-
-def _folds(elements: list[Element], scene: Scene) -> list[str]:
-    return [
-        r.fold for e in elements if not e.foreign for r in raw_tokens(scene.text[e.start : e.end]) if r.kind == "word"
-    ]

@@ -12,23 +12,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from eligo.interpret.leftovers import kinds_of, words
 from eligo.interpret.scene import Scene
 from eligo.lex.phrases import lexicon
-from eligo.lex.raw import raw_tokens
+from eligo.lex.raw import folds, raw_tokens
 from eligo.logic import Allergy, And, Condition, Drug, Either, Expr, Manual, Not, Opaque, Or, Procedure, walk
 from eligo.parse.ast import Element, Tail
-from eligo.scope import Statement, texts
+from eligo.scope import Statement, neighbours, texts
 from eligo.scope.statement import MEASURABLE
 
 HOSTS = ("condition", "drug", "procedure")
+Named = Condition | Drug | Procedure | Allergy
 ELLIPSIS = "…"
 DOTS = (".", ELLIPSIS)
 
 
-def members(statement: Statement, host: Expr, inner: Expr) -> Expr | None:
+def first_named(expr: Expr) -> Named | None:
+    """The first fact of a concept in what holds together, or the one thing itself."""
+    return next((a for a in (expr.args if isinstance(expr, And) else (expr,)) if isinstance(a, Named)), None)
+
+
+def members(host: Expr, inner: Expr) -> Expr | None:
     """P11: "serious heart disease (myocardial infarction, cardiac failure)"; None if the bracket holds anything else."""
-    args = host.args if isinstance(host, And) else (host,)
-    base = next((a for a in args if isinstance(a, Condition | Drug | Procedure | Allergy)), None)
+    base = first_named(host)
     if base is None or base.concept is None:
         return None
     named: list[Expr] = []
@@ -63,14 +69,11 @@ def more(
     statement: Statement, host: Expr, bracket: Element, scene: Scene, definable: Callable[[Statement, Scene], bool]
 ) -> Expr | None:
     """P12: "pancreatitis (acute)"; None if the bracket may do more than narrow. ``definable``: whether limits define the host."""
-    from eligo.interpret.narrowing import words
-
     if isinstance(host, Opaque) or statement.kind not in HOSTS:
         return None
     turns = words("bracket_turns")
-    said = [r.fold for r in raw_tokens(scene.text[bracket.start + 1 : bracket.end - 1])]
-    inside = [e for s in bracket.paren for c in s.coords for i in c.items for e in i.elements]
-    kinds = {s.value.partition(":")[0] for e in inside for s in e.senses if s.type == "MENTION"}
+    said = folds(scene.text[bracket.start + 1 : bracket.end - 1])
+    kinds = kinds_of(neighbours.inner(bracket))
     lone = said[:1] and said[0] in words("bracket_openings")
     if lone or not turns.isdisjoint(said) or kinds & {"sex", "age", "agegroup", "reproduction"}:
         return None
@@ -87,15 +90,14 @@ def unless(host: Expr, bracket: Element, tail: Tail, scene: Scene) -> Expr:
     from eligo.interpret.tails import tail_expr
 
     circumstance = tail_expr(tail, scene)
-    for end in (bracket.tokens[0], bracket.tokens[-1]):
-        scene.paint[end.start] = (end.end, "noise", "bracket")
+    scene.mark_brackets(bracket)
     scene.mark([tail.cue], "logic", "E3")
     if any(isinstance(n, Opaque | Manual) for n in walk(circumstance)):
         parts = circumstance.args if isinstance(circumstance, And) else ()
         treated = tuple(p for p in parts if isinstance(p, Drug | Procedure))
         rest = Opaque("circumstance", texts([bracket], scene.text), scene.origin([bracket], "E3"))
         kept = {span for p in treated for span in p.origin.spans}
-        body = [e for i in tail.items for e in i.elements]
+        body = tail.elements
         scene.mark([e for e in body if scene.span([e]) not in kept], "residue", "E3")
         circumstance = And((*treated, rest), circumstance.origin) if treated else rest
     negated = Not(circumstance, circumstance.origin)
@@ -104,12 +106,8 @@ def unless(host: Expr, bracket: Element, tail: Tail, scene: Scene) -> Expr:
 
 def open_ended(statement: Statement, bracket: Element, scene: Scene) -> bool:
     """P7: whether a bracket goes on beyond what it names ("ACE inhibitors (captopril, enalapril, …)"): then it names examples."""
-    from eligo.interpret.narrowing import words
-
     raws = raw_tokens(scene.text[bracket.tokens[0].end : bracket.tokens[-1].start])
     dots = len([r for r in raws[-2:] if r.text in DOTS])
     said = words("and_so_on")
     more = bool(raws) and (raws[-1].text == ELLIPSIS or dots > 1 or any(r.fold in said for r in raws[-2:]))
-    named = [s for seg in bracket.paren for c in seg.coords for i in c.items for e in i.elements for s in e.senses]
-    kinds = {s.value.partition(":")[0] for s in named if s.type == "MENTION"}
-    return more and kinds == {statement.kind} and statement.kind in HOSTS
+    return more and kinds_of(neighbours.inner(bracket)) == {statement.kind} and statement.kind in HOSTS

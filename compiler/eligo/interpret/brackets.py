@@ -16,13 +16,14 @@ from dataclasses import replace
 from functools import cache
 
 from eligo.interpret import asides, circumstances, companions
+from eligo.interpret.leftovers import kinds_of, turned
 from eligo.interpret.measures import grouped
 from eligo.interpret.scene import Scene
-from eligo.lex.raw import phrase_key, raw_tokens
+from eligo.lex.raw import text_key
 from eligo.lexicon.tables import rows
 from eligo.logic import And, Bounds, Condition, Drug, Either, Expr, Manual, Measurement, Not, Opaque, Or, walk
 from eligo.parse.ast import Coord, Element, Segment, Tail
-from eligo.scope import Listing, Statement, Unit, listing, share_cues, texts
+from eligo.scope import Listing, Statement, Unit, listing, neighbours, share_cues, texts
 from eligo.scope.statement import MEASURABLE, choose
 
 PLAIN_CLASS = 2
@@ -31,7 +32,7 @@ PLAIN_CLASS = 2
 
 @cache
 def _keys(table: str, column: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(phrase_key(raw_tokens(r[column])) for r in rows(table))
+    return frozenset(text_key(r[column]) for r in rows(table))
 
 
 def definable(statement: Statement, scene: Scene) -> bool:
@@ -50,7 +51,7 @@ def definable(statement: Statement, scene: Scene) -> bool:
         ],
         scene.text,
     )
-    key = phrase_key(raw_tokens(words))
+    key = text_key(words)
     table = _keys("definable", "phrase")
     return any(key[i:] in table for i in range(len(key))) or is_label(statement, scene)
 
@@ -72,7 +73,7 @@ def is_label(statement: Statement, scene: Scene) -> bool:
     """Whether the statement is a label: no bound head, and its last word is a label's noun."""
     if statement.head is not None:
         return False
-    key = phrase_key(raw_tokens(texts(statement.elements(), scene.text).partition("(")[0]))
+    key = text_key(texts(statement.elements(), scene.text).partition("(")[0])
     return bool(key) and (key[-1:] in _keys("labels", "word") or key in _keys("labels", "word"))
 
 
@@ -109,7 +110,7 @@ def _with_part(statement: Statement, host: Expr, part: Statement, scene: Scene) 
         words = Opaque("circumstance", texts(part.elements(), scene.text), scene.origin(part.elements(), "A3"))
         return And((host, replace(inner, when="ever"), words), host.origin)
     limit = bool(part.values) and _limits(inner) and part.kind in MEASURABLE
-    certain = limit and not circumstances.turned(statement.before, scene.text)
+    certain = limit and not turned(statement.before, scene.text)
     if isinstance(host, Opaque) and not statement.head and not certain:
         return scene.opaque(statement.elements(), "residue", "J0")
     if "A12" in part.rules and not isinstance(host, Opaque | Manual):
@@ -156,7 +157,7 @@ def _limits(expr: Expr) -> bool:
 
 
 def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Expr:
-    inside = [e for s in bracket.paren for c in s.coords for i in c.items for e in i.elements]
+    inside = neighbours.inner(bracket)
     tails = [t for s in bracket.paren for c in s.coords for t in c.tails]
     if not inside and not tails:
         scene.mark_range(bracket.start, bracket.end, "noise", "P1")
@@ -181,9 +182,8 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     if len(tails) == 1 and not inside and tails[0].cue.type == "EXCEPT":
         from eligo.interpret.tails import excepted
 
-        for e in (bracket.tokens[0], bracket.tokens[-1]):
-            scene.paint[e.start] = (e.end, "noise", "bracket")
-        return excepted(host, tails[0], sorted([*statement.elements()], key=lambda e: e.start), scene)
+        scene.mark_brackets(bracket)
+        return excepted(host, tails[0], statement.elements(), scene)
     if len(tails) == 1 and not inside and tails[0].cue.type == "UNLESS" and not isinstance(host, Opaque):
         return asides.unless(host, bracket, tails[0], scene)
     if isinstance(host, Measurement) and statement.values and circumstances.graded(bracket, scene.text):
@@ -215,7 +215,7 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     if isinstance(host, Not) and statement.has("NEG") is not None:
         return replace(host, arg=_said(statement, host.arg, bracket, inside, tails, scene))
     if statement.has("NEG", "NAIVE"):
-        return scene.opaque([*statement.elements()], "residue", "J0")
+        return scene.opaque(statement.elements(), "residue", "J0")
     return _said(statement, host, bracket, inside, tails, scene)
 
 
@@ -237,8 +237,7 @@ def _said(
     from eligo.interpret.clauses import segments_expr
 
     inner = segments_expr(_without_leading_tail(bracket.paren), scene)
-    scene.paint[bracket.tokens[0].start] = (bracket.tokens[0].end, "noise", "bracket")
-    scene.paint[bracket.tokens[-1].start] = (bracket.tokens[-1].end, "noise", "bracket")
+    scene.mark_brackets(bracket)
     scene.mark([t.cue for s in bracket.paren for t in _leading_tails(s)], "logic", "X2")
     if opened:
         return Or((host, inner), host.origin)
@@ -247,7 +246,7 @@ def _said(
     settled = any(not isinstance(n, Manual | Opaque | And | Or) for n in walk(inner))
     if settled and not tails and asides.opens_with(statement, host, inside) and not definable(statement, scene):
         return And((host, inner), host.origin)
-    listed = asides.members(statement, host, inner) if settled and not tails else None
+    listed = asides.members(host, inner) if settled and not tails else None
     if listed is not None:
         return listed
     if settled and definable(statement, scene):
@@ -258,7 +257,7 @@ def _said(
         settled
         and isinstance(host, Opaque)
         and _classifies(inside)
-        and not circumstances.turned(statement.elements(), scene.text)
+        and not turned(statement.elements(), scene.text)
     ):
         return And((host, inner), host.origin)
     scene.paint = before
@@ -289,7 +288,7 @@ def _named_inside(statement: Statement, bracket: Element, scene: Scene) -> Expr 
         return None
     if (
         statement.has("NEG")
-        or circumstances.turned(rest, scene.text)
+        or turned(rest, scene.text)
         or any(e.start > bracket.start for e in statement.after)
     ):
         return None
@@ -341,8 +340,7 @@ def _conditional(
     )
     circumstance = tail_expr(tail, scene)
     second = fact(other, scene)
-    for e in (bracket.tokens[0], bracket.tokens[-1]):
-        scene.paint[e.start] = (e.end, "noise", "bracket")
+    scene.mark_brackets(bracket)
     scene.mark([tail.cue], "logic", "P8")
     return alternative(host, second, circumstance)
 
@@ -401,16 +399,14 @@ def _examples(statement: Statement, host: Expr, bracket: Element, tails: list[Ta
         if not any(m.concept is not None and m.concept.kind == statement.kind for m, _ in named(inner)):
             scene.mark_range(bracket.start, bracket.end, "noise", "P7")
             return host
-        for e in (bracket.tokens[0], bracket.tokens[-1]):
-            scene.paint[e.start] = (e.end, "noise", "bracket")
+        scene.mark_brackets(bracket)
         scene.mark([tails[0].cue], "logic", "X1")
         words = Opaque("example", texts([bracket], scene.text), scene.origin([bracket], "P7"))
         return Or((host, And((inner, words), inner.origin)), host.origin)
     if not isinstance(host, Opaque):
         from eligo.interpret.tails import tailed
 
-        for e in (bracket.tokens[0], bracket.tokens[-1]):
-            scene.paint[e.start] = (e.end, "noise", "bracket")
+        scene.mark_brackets(bracket)
         return tailed(host, Listing([Unit([statement])], []), tails[0], scene)
     if statement.has("NEG"):
         scene.mark_range(bracket.start, bracket.end, "noise", "P7")
@@ -423,8 +419,7 @@ def _examples(statement: Statement, host: Expr, bracket: Element, tails: list[Ta
     from eligo.interpret.tails import tail_expr
 
     inner = tail_expr(tails[0], scene, statement)
-    scene.paint[bracket.tokens[0].start] = (bracket.tokens[0].end, "noise", "bracket")
-    scene.paint[bracket.tokens[-1].start] = (bracket.tokens[-1].end, "noise", "bracket")
+    scene.mark_brackets(bracket)
     scene.mark([tails[0].cue], "logic", "X1")
     return Or((host, inner), host.origin)
 
@@ -457,11 +452,10 @@ def _members(statement: Statement, host: Expr, bracket: Element, scene: Scene) -
     from eligo.interpret.facts import fact
 
     named = tuple(fact(u.main, scene) for u in made.units)
-    for e in (bracket.tokens[0], bracket.tokens[-1]):
-        scene.paint[e.start] = (e.end, "noise", "bracket")
+    scene.mark_brackets(bracket)
     return Or((host, *named), host.origin)
 
 
 def _classifies(inside: list[Element]) -> bool:
     """Whether a bracket gives the class or a limit of its host (P3): it measures something."""
-    return any(s.value.partition(":")[0] in MEASURABLE for e in inside for s in e.senses if s.type == "MENTION")
+    return not kinds_of(inside).isdisjoint(MEASURABLE)

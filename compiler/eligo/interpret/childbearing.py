@@ -8,22 +8,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from eligo.interpret.narrowing import words
+from eligo.interpret.leftovers import words
 from eligo.interpret.scene import Scene
 from eligo.interpret.therapy import negated
-from eligo.lex.raw import raw_tokens
+from eligo.lex.raw import word_folds
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import cell_list, rows
 from eligo.logic import (
     And,
-    AtLeast,
     Condition,
-    Either,
     Expr,
     Manual,
     Measurement,
@@ -33,6 +32,7 @@ from eligo.logic import (
     Procedure,
     Reproduction,
     Sex,
+    mapped,
 )
 from eligo.parse.ast import Element
 from eligo.scope import Statement
@@ -56,12 +56,6 @@ def of_women(expr: Expr, forbids: bool, among: bool = False) -> Expr:
             among = among or Sex("female") in args
             told = tuple(of_women(a, forbids, among) for a in args)
             return replace(expr, args=told) if len(told) != 1 else told[0]
-        case Or(args=args) | AtLeast(args=args):
-            return replace(expr, args=tuple(of_women(a, forbids, among) for a in args))
-        case Either(readings=readings):
-            return replace(expr, readings=tuple(of_women(r, forbids, among) for r in readings))
-        case Not(arg=arg):
-            return replace(expr, arg=of_women(arg, forbids, among))
         case Measurement() if forbids and not among and _positive(expr):
             return And((Not(Sex("male", expr.origin), expr.origin), expr), expr.origin)
         case Manual():
@@ -70,7 +64,7 @@ def of_women(expr: Expr, forbids: bool, among: bool = False) -> Expr:
                 return Or((*_others("plan" if tells == "no plan" else "bearing", expr.origin), expr), expr.origin)
             if tells is not None:
                 return And((*_such_women(tells, expr.origin)[1 if among else 0 :], expr), expr.origin)
-    return expr
+    return mapped(expr, lambda part: of_women(part, forbids, among))
 
 
 def _of_partner(expr: Expr) -> Expr:
@@ -81,7 +75,7 @@ def only_bearing(expr: Expr) -> bool:
     """Whether a leaf says no more than "of childbearing age": whoever is pregnant or has a child at the breast is."""
     if isinstance(expr, And) and expr.args[:1] == (Sex("female"),):
         return all(map(only_bearing, expr.args[1:]))
-    folds = _folds(expr.text) if isinstance(expr, Manual) else []
+    folds = word_folds(expr.text) if isinstance(expr, Manual) else ()
     return (
         _bearing(folds)
         and len(folds) <= LONGEST
@@ -95,7 +89,7 @@ def _positive(expr: Expr) -> bool:
 
 def asked(st: Statement, scene: Scene) -> tuple[Statement, list[Element]] | None:
     """K15: a pregnancy test asked of women of childbearing potential: the statement without them, and the words for them."""
-    told = {e.start: _folds(scene.text[e.start : e.end]) for e in (*st.manual, *st.parens)}
+    told = {e.start: word_folds(scene.text[e.start : e.end]) for e in (*st.manual, *st.parens)}
     whom = [e for e in (*st.manual, *st.parens) if _bearing(told[e.start]) or _bearing(told[e.start], "fertile")]
     others = [e for e in st.manual if e not in whom]
     if not whom or others or st.id != TEST or st.has("ANSWER") is None or any(p not in whom for p in st.parens):
@@ -147,7 +141,7 @@ def _told(leaf: Manual, forbids: bool) -> Told | None:
     """What the leaf tells: what only such a woman can do (a *plan*) or must not do, what is said of such women
     (*bearing*), or what only such women must do (a *duty*).
     """
-    folds = _folds(leaf.text)
+    folds = word_folds(leaf.text)
     if not words(TABLE, "other").isdisjoint(folds):
         return None
     becoming = any(a in words(TABLE, "become") and b in words(TABLE, "state") for a, b in pairwise(folds))
@@ -165,19 +159,15 @@ def _told(leaf: Manual, forbids: bool) -> Told | None:
     return "no plan" if denied else "plan"
 
 
-def _bearing(folds: list[str], kind: str = "bearing") -> bool:
+def _bearing(folds: Sequence[str], kind: str = "bearing") -> bool:
     return any(f in words(TABLE, kind) for f in (*folds, *map("".join, pairwise(folds))))
-
-
-def _folds(text: str) -> list[str]:
-    return [r.fold for r in raw_tokens(text) if r.kind == "word"]
 
 
 def manual_topic(leaf: Manual) -> bool:
     """Whether a manual leaf is about pregnancy, breastfeeding or contraception."""
-    return leaf.reason == "contraception" or not words(TABLE, "topic").isdisjoint(_folds(leaf.text))
+    return leaf.reason == "contraception" or not words(TABLE, "topic").isdisjoint(word_folds(leaf.text))
 
 
 def opens_with_women(text: str) -> bool:
     """Whether the words for a state begin with those who are in it ("women who are pregnant")."""
-    return next(iter(_folds(text)), "") in words(TABLE, "woman")
+    return next(iter(word_folds(text)), "") in words(TABLE, "woman")

@@ -14,12 +14,13 @@ from functools import cache
 from typing import Literal
 
 from eligo.interpret.joins import reason
+from eligo.interpret.leftovers import folds_of, left_overs, narrow, qualifies, turned, words
 from eligo.interpret.scene import Scene
-from eligo.lex.raw import ARTICLES, fold, phrase_key, raw_tokens
+from eligo.lex.raw import ARTICLES, folds, text_key, word_folds
 from eligo.lexicon.tables import rows
-from eligo.logic import And, Expr, Manual, Opaque
+from eligo.logic import And, Expr
 from eligo.parse.ast import Element
-from eligo.scope import Statement, texts
+from eligo.scope import Statement
 
 Effect = Literal["same", "narrow", "answer", "label", "grade"]
 _BETWEEN = frozenset({",", "(", ")"})
@@ -29,53 +30,30 @@ OPENERS = ("COMP", "CAUSE", "REL", "METHOD", "IE")
 
 @cache
 def _effects() -> dict[tuple[str, ...], Effect]:
-    return {phrase_key(raw_tokens(r["word"])): r["effect"] for r in rows("measure_words")}  # type: ignore[misc]
+    return {text_key(r["word"]): r["effect"] for r in rows("measure_words")}  # type: ignore[misc]
 
 
 @cache
 def _takings() -> dict[tuple[str, ...], Effect]:
-    return {tuple(r.fold for r in raw_tokens(row["phrase"])): row["effect"] for row in rows("measure_times")}  # type: ignore[misc]
+    return {folds(row["phrase"]): row["effect"] for row in rows("measure_times")}  # type: ignore[misc]
 
 
 def taking(text: str) -> Effect | None:
     """J16: what words do to a limit that say when and how its value is taken, and nothing else; None if they say more."""
-    words = tuple(r.fold for r in raw_tokens(text) if r.fold not in ARTICLES and r.fold not in _BETWEEN)
+    said = tuple(f for f in folds(text) if f not in ARTICLES and f not in _BETWEEN)
     effects: set[Effect] = set()
-    while words:
-        size = next((n for n in range(min(len(words), _LONGEST), 0, -1) if words[:n] in _takings()), 0)
+    while said:
+        size = next((n for n in range(min(len(said), _LONGEST), 0, -1) if said[:n] in _takings()), 0)
         if not size:
             return None
-        effects.add(_takings()[words[:size]])
-        words = words[size:]
+        effects.add(_takings()[said[:size]])
+        said = said[size:]
     return "narrow" if "narrow" in effects else "same" if effects else None
-
-
-@cache
-def _turns() -> frozenset[str]:
-    return frozenset(fold(r["word"]) for r in rows("measure_turns"))
-
-
-@cache
-def _widening() -> frozenset[str]:
-    return frozenset(fold(r["word"]) for r in rows("turns_after"))
-
-
-def turned(elements: Sequence[Element], text: str) -> bool:
-    """Whether a word that may turn the meaning of a limit's host stands among the elements."""
-    return not _all_turns().isdisjoint(
-        r.fold for e in elements if not e.foreign for r in raw_tokens(text[e.start : e.end])
-    )
-
-
-@cache
-def _all_turns() -> frozenset[str]:
-    return frozenset(fold(r["word"]) for r in rows("turns"))
 
 
 def effect(element: Element) -> Effect | None:
     """What a word before a measurement does to its limit; None where it may make it another quantity."""
-    words = " ".join(t.text for t in element.tokens)
-    return _effects().get(phrase_key(raw_tokens(words)))
+    return _effects().get(text_key(" ".join(t.text for t in element.tokens)))
 
 
 def names_amount(element: Element) -> bool:
@@ -85,28 +63,25 @@ def names_amount(element: Element) -> bool:
 
 def labels(element: Element) -> bool:
     """Whether an element only says what sort of measures a bracket names ("hepatic transaminases (ALT, AST)")."""
-    words = [r for t in element.tokens for r in raw_tokens(t.text) if r.kind == "word"]
-    effects = [_effects().get(phrase_key([r])) for r in words]
+    effects = [_effects().get((f,)) for t in element.tokens for f in word_folds(t.text)]
     return element.type != "PAREN" and all(e in ("label", "same") for e in effects)
 
 
 def limited(st: Statement, host: Expr, scene: Scene) -> Expr:
     """``host``, a measurement with a limit, with the left-overs of its statement; its own elements are already painted."""
-    at = st.head.start if st.head is not None else -1
-    found = sorted((*st.before, *st.after, *st.complement, *st.manual), key=lambda e: e.start)
-    early, late = [e for e in found if e.start < at], [e for e in found if e.start >= at]
+    early, late = left_overs(st)
     if late:
         inside = [p for p in st.parens if p.start > late[0].start and not _of_method(p)]
         st.parens = [p for p in st.parens if p not in inside]
         late = sorted([*late, *inside], key=lambda e: e.start)
     early, late, taken = _without_takings(st, early, late, scene)
-    qualified = all(reason(e) is not None or e.cue("MOD") is not None for e in late)
+    qualified = all(map(qualifies, late))
     if not all(effect(e) == "narrow" or reason(e) is not None for e in early) or not (
         qualified or narrows(late, scene.text, answered=not st.values)
     ):
         return scene.opaque(st.elements(), "residue", "J0")
-    extra = [*taken, *(_narrow([e], scene) for e in early)]
-    extra += [_narrow([e], scene) for e in late] if qualified else [_narrow(late, scene)]
+    extra = [*taken, *(narrow([e], scene, "J10") for e in early)]
+    extra += [narrow([e], scene, "J10") for e in late] if qualified else [narrow(late, scene, "J10")]
     return And((host, *extra), host.origin) if extra else host
 
 
@@ -139,7 +114,7 @@ def _without_takings(
 
 def _told(elements: list[Element], effect_of: Effect, scene: Scene) -> list[Expr]:
     if effect_of == "narrow":
-        return [_narrow(elements, scene)]
+        return [narrow(elements, scene, "J10")]
     scene.mark(elements, "noise", "J16")
     return []
 
@@ -150,33 +125,21 @@ def narrows(late: Sequence[Element], text: str, *, answered: bool = False) -> bo
     """
     first = late[0]
     if answered and effect(first) == "answer":
-        return _widening().isdisjoint(r.fold for e in late for r in raw_tokens(text[e.start : e.end]))
+        return not turned(late, text, "turns_after")
     if first.cue(*OPENERS) is None and effect(first) != "narrow":
         return False
-    turns = _widening() if effect(first) == "narrow" else _turns()
-    return turns.isdisjoint(r.fold for e in late for r in raw_tokens(text[e.start : e.end]))
+    return not turned(late, text, "turns_after" if effect(first) == "narrow" else "measure_turns")
 
 
 def remark(inside: Sequence[Element], text: str) -> bool:
     """Whether a bracket behind a limit is a remark that can't widen it ("known or estimated")."""
     if not inside or any(e.type in ("VALUE", "PAREN") for e in inside):
         return False
-    turns = _turns() if effect(inside[0]) is None else _widening()
-    return (turns - {"or"}).isdisjoint(r.fold for e in inside for r in raw_tokens(text[e.start : e.end]))
+    turns = words("measure_turns" if effect(inside[0]) is None else "turns_after")
+    return (turns - {"or"}).isdisjoint(folds_of(inside, text))
 
 
 def graded(bracket: Element, text: str) -> bool:
     """Whether a bracket behind a limit gives its grade on a toxicity scale ("CTCAE grade 1"), which says the limit once more."""
-    words = [r for r in raw_tokens(text[bracket.start : bracket.end]) if r.kind == "word"]
-    effects = [_effects().get(phrase_key([r])) for r in words]
+    effects = [_effects().get((f,)) for f in word_folds(text[bracket.start : bracket.end])]
     return "grade" in effects and all(e in ("grade", "same") for e in effects)
-
-
-def _narrow(elements: Sequence[Element], scene: Scene) -> Expr:
-    why = next((r for r in map(reason, elements) if r is not None), None)
-    words = texts(elements, scene.text)
-    if why is not None:
-        scene.mark(elements, "manual", why)
-        return Manual(why, words, scene.origin(elements, "J10"))
-    scene.mark(elements, "residue", "modifier")
-    return Opaque("modifier", words, scene.origin(elements, "J10"))

@@ -19,8 +19,8 @@ from typing import Literal
 from eligo.interpret.brackets import definable, is_label
 from eligo.interpret.lists import WORDS, list_expr, operated, unit_expr
 from eligo.interpret.scene import Scene
-from eligo.interpret.tails import alternative, members, names_fact, tail_expr, tailed
-from eligo.lex.raw import phrase_key, raw_tokens
+from eligo.interpret.tails import alternative, host_elements, members, names_fact, tail_expr, tailed
+from eligo.lex.raw import text_key
 from eligo.lexicon.tables import rows
 from eligo.logic import And, AtLeast, Either, Expr, Manual, Measurement, Not, Opaque, Or, walk
 from eligo.parse.ast import Coord, Element, Item, Segment, Tail
@@ -112,7 +112,7 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
         and not body.coords[0].tails
     ):
         # "X including any of the following: A, B" is "X including A, B".
-        scene.mark([e for i in lead.tails[-1].items for e in i.elements], "logic", "L2")
+        scene.mark(lead.tails[-1].elements, "logic", "L2")
         tail = Tail(lead.tails[-1].cue, body.coords[0].items, body.coords[0].juncts)
         return coord_expr(Coord(lead.items, lead.juncts, (*lead.tails[:-1], tail)), scene)
     heads = listing(lead)
@@ -210,11 +210,11 @@ def _measured_in(mains: list[Statement], inner: Expr, scene: Scene) -> bool:
 
 @cache
 def _states() -> frozenset[tuple[str, ...]]:
-    return frozenset(phrase_key(raw_tokens(r["word"])) for r in rows("label_states"))
+    return frozenset(text_key(r["word"]) for r in rows("label_states"))
 
 
 def _names_state(e: Element) -> bool:
-    key = phrase_key(raw_tokens(" ".join(t.text for t in e.tokens)))
+    key = text_key(" ".join(t.text for t in e.tokens))
     return any(key[: len(state)] == state for state in _states())
 
 
@@ -222,7 +222,7 @@ def _concerned(tail: Tail, body: Segment, scene: Scene) -> Expr:
     """C6: "For patients with diabetes: …": for whom what follows holds."""
     whom, said = tail_expr(tail, scene), segment_expr(body, scene)
     if isinstance(whom, Opaque) and not scene.forbids:
-        return scene.opaque([tail.cue, *(e for i in tail.items for e in i.elements), *segment_elements(body)], "residue", "J0")
+        return scene.opaque([tail.cue, *tail.elements, *segment_elements(body)], "residue", "J0")
     scene.mark([tail.cue], "logic", "C6")
     return And((whom, said), whom.origin) if scene.forbids else Or((Not(whom, whom.origin), said), whom.origin)
 
@@ -238,7 +238,7 @@ def _chosen(elements: list[Element], made: Listing, scene: Scene) -> Expr:
 
 def _only_counts(tail: Tail) -> bool:
     """Whether a tail says no more than "any of the following"."""
-    inside = [e for i in tail.items for e in i.elements]
+    inside = tail.elements
     return tail.cue.type in ("EG", "IE") and all(e.cue("QUANT", "GENERIC", "PREP") for e in inside)
 
 
@@ -332,16 +332,15 @@ def _alternative(made: Listing, tails: list[Tail], scene: Scene) -> Expr:
 
 
 def _everything(made: Listing, tails: list[Tail]) -> list[Element]:
-    host = [e for u in made.units for s in u.statements for e in s.elements()]
-    body = [e for t in tails for e in (t.cue, *(x for i in t.items for x in i.elements))]
-    return sorted([*host, *body], key=lambda e: e.start)
+    body = [e for t in tails for e in (t.cue, *t.elements)]
+    return sorted([*host_elements(made), *body], key=lambda e: e.start)
 
 
 def coord_elements(coord: Coord) -> list[Element]:
     """All elements of a coordination, tails included, in text order."""
     out = [e for i in coord.items for e in i.elements]
     for tail in coord.tails:
-        out += [tail.cue, *(e for i in tail.items for e in i.elements)]
+        out += [tail.cue, *tail.elements]
     return sorted(out, key=lambda e: e.start)
 
 

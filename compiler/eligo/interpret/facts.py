@@ -10,6 +10,7 @@ from typing import Literal
 from eligo.interpret import allergies, around, childbearing, circumstances, joins, kinds, nameless, narrowing, stays
 from eligo.interpret.ages import age_bounds, at_another_time
 from eligo.interpret.counts import take_count
+from eligo.interpret.leftovers import folds_of
 from eligo.interpret.measures import measure, unnamed_score
 from eligo.interpret.periods import duration_of, elapsed_of, window_of
 from eligo.interpret.procedures import foreseen, procedure
@@ -17,7 +18,7 @@ from eligo.interpret.scene import Scene
 from eligo.interpret.therapy import core, drug, heading, negated, substance
 from eligo.lex import Sense
 from eligo.lex.phrases import lexicon
-from eligo.lex.raw import ARTICLES, raw_tokens
+from eligo.lex.raw import raw_tokens
 from eligo.lexicon.concepts import concept, with_history
 from eligo.lexicon.tables import cell_list, rows
 from eligo.logic import (
@@ -46,7 +47,7 @@ from eligo.scope.statement import GROWN, MEASURABLE
 
 def fact(st: Statement, scene: Scene) -> Expr:
     """What a statement says of a person. Everything in it ends painted."""
-    stay = stays.stayed(st, scene, _encounters(), fact)
+    stay = stays.stayed(st, scene, fact)
     if stay is not None:
         return stay
     asked = childbearing.asked(st, scene)
@@ -60,7 +61,11 @@ def fact(st: Statement, scene: Scene) -> Expr:
             return And((had, around.told(apart[1], scene)), had.origin)
     whole = joins.manual_whole(st, scene)
     if whole is not None:
-        return narrowing.purpose(whole, st, scene.text) if whole.reason == "planned-event" else allergies.marked(whole, st, scene)
+        return (
+            narrowing.purpose(whole, st, scene.text)
+            if whole.reason == "planned-event"
+            else allergies.marked(whole, st, scene)
+        )
     if st.head is None:
         return kinds.held(allergies.marked(_headless(st, scene), st, scene), st, scene)
     st = narrowing.loosened(st)
@@ -81,23 +86,18 @@ def fact(st: Statement, scene: Scene) -> Expr:
     suspicion = (suspect.cue("SUSPECT") or suspect.senses[0]).value if suspect is not None else ""
     if st.has("FAMILY") is not None:
         return _family(st, scene) or scene.opaque(st.elements(), "not the fact itself", "J0")
-    if suspicion == "suspected" and suspect is not None and not narrowing.before_head(suspect, st, scene.text):
-        suspicion = ""
     if suspect is not None and suspicion == "sign":
         return _signs(st, suspect, scene) or scene.opaque(st.elements(), "not the fact itself", "J0")
-    if suspicion == "unsure" and suspect is not None and not narrowing.before_head(suspect, st, scene.text):
+    unsettling = suspicion in ("suspected", "unsure")
+    if suspect is not None and unsettling and not narrowing.before_head(suspect, st, scene.text):
         suspicion = ""
-    if suspect is not None and (suspicion == "" or (suspicion in ("suspected", "unsure") and st.kind != "condition")):
+    if suspect is not None and (suspicion == "" or (unsettling and st.kind != "condition")):
         return allergies.marked(scene.opaque(st.elements(), "not the fact itself", "J0"), st, scene)
     host = host or (_ATOMS[st.kind](st, scene) if st.kind in _ATOMS else None)
-    if suspicion == "suspected":
+    if unsettling:
         if not isinstance(host, Condition):
             return scene.opaque(st.elements(), "not the fact itself", "J0")
-        host = _suspected(host)
-    if suspicion == "unsure" and suspect is not None:
-        if not isinstance(host, Condition):
-            return scene.opaque(st.elements(), "not the fact itself", "J0")
-        host = Or((host, _suspected(host)), host.origin)
+        host = _suspected(host) if suspicion == "suspected" else Or((host, _suspected(host)), host.origin)
     weak = narrowing.weaker(st, scene) if host is None else None
     host = host or weak
     if host is None:
@@ -186,8 +186,7 @@ def _encounter(st: Statement, scene: Scene) -> Expr | None:
     """S1: a stay or a visit that is the whole statement, now or in a period."""
     when = window_of(st, scene)
     said = [e for e in st.elements() if e not in (*st.periods, *st.silent, *st.line) and not e.cue("NEG")]
-    phrase = " ".join(r.fold for e in said for r in raw_tokens(scene.text[e.start : e.end]) if r.fold not in ARTICLES)
-    row = _encounters().get(phrase)
+    row = stays.named(folds_of(said, scene.text))
     if row is None or when is False or (when is None and (st.periods or not row["alone"])):
         return None
     days = when if when is not None or row["alone"] == "now" else Window()
@@ -195,11 +194,6 @@ def _encounter(st: Statement, scene: Scene) -> Expr | None:
     scene.mark(elements, "logic", "encounter")
     found = Encounter(row["setting"], days, origin=scene.origin(elements, "S1"))  # type: ignore[arg-type]
     return Not(found, found.origin) if negated(st) else found
-
-
-@cache
-def _encounters() -> dict[str, dict[str, str]]:
-    return {" ".join(r.fold for r in raw_tokens(row["phrase"])): row for row in rows("encounters")}
 
 
 def _tells_age(element: Element, text: str) -> bool:
@@ -270,14 +264,6 @@ def _headless(st: Statement, scene: Scene) -> Expr:
 # --- atoms by kind of head ---------------------------------------------------------------------------------------------
 
 
-def _a_window(found: Window | Literal[False] | None) -> Window | None:
-    return found or None
-
-
-def _an_offset(found: Offset | Literal[False] | None) -> Offset | None:
-    return found or None
-
-
 def _condition(st: Statement, scene: Scene) -> Expr | None:
     count = take_count(st) or 1
     if any(v.value is not None and not v.value.time for v in st.values) or st.has(
@@ -287,7 +273,9 @@ def _condition(st: Statement, scene: Scene) -> Expr | None:
     operation = _operation(st.id)
     if operation is not None and st.has("ANSWER", "STABLE") is None:
         # "Transplant recipient": an operation that was done, or the status that a problem list keeps.
-        done = replace(st, sense=Sense("MENTION", f"procedure:{operation}"), cues=[c for c in st.cues if c.cue("CURRENT") is None])
+        done = replace(
+            st, sense=Sense("MENTION", f"procedure:{operation}"), cues=[c for c in st.cues if c.cue("CURRENT") is None]
+        )
         return procedure(done, scene)
     bound = concept(st.id)
     since = elapsed_of(st, scene)
@@ -304,7 +292,8 @@ def _condition(st: Statement, scene: Scene) -> Expr | None:
     if isinstance(long, Offset) and negated(st) and when is None:
         when, long = Window(since=replace(long, strict=True)), None
     answer = st.has("ANSWER")
-    if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value in ("normal", "abnormal"):
+    label = (answer.cue("ANSWER") or answer.senses[0]).value if answer is not None else ""
+    if label in ("normal", "abnormal"):
         return None
     if isinstance(when, Window):
         expr: Expr = Condition(bound, "history", when, count, origin=origin)
@@ -317,11 +306,10 @@ def _condition(st: Statement, scene: Scene) -> Expr | None:
     denied = st.has("NEG")
     if answer is not None or (denied is not None and (denied.cue("NEG") or denied.senses[0]).value == "tested"):
         expr = _or_tested(expr, st, scene)
-    if answer is not None and (answer.cue("ANSWER") or answer.senses[0]).value == "negative":
+    if label == "negative":
         expr = Not(expr, origin)
-    if st.has("STABLE"):
-        stable = st.has("STABLE")
-        assert stable is not None
+    stable = st.has("STABLE")
+    if stable is not None:
         expr = And((expr, Manual("vague", stable.tokens[0].text, scene.origin([stable], "J3"))), origin)
     return expr
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from eligo.interpret.narrowing import turned, words
+from eligo.interpret.leftovers import turned, words
 from eligo.interpret.periods import window_of
 from eligo.interpret.scene import Scene
-from eligo.lex.raw import fold, raw_tokens
+from eligo.lex.raw import fold, folds
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import rows
 from eligo.logic import And, Condition, Expr, Manual, Not, Opaque, Or
@@ -65,9 +65,8 @@ def _about(said: list[Element], at: int, text: str) -> bool:
 
 
 def _last(e: Element) -> str:
-    raws = raw_tokens(e.tokens[-1].text)
-    return raws[-1].fold if raws else ""
+    return next(reversed(folds(e.tokens[-1].text)), "")
 
 
 def _folds(elements: list[Element]) -> list[str]:
-    return [r.fold for e in elements for t in e.tokens for r in raw_tokens(t.text)]
+    return [f for e in elements for t in e.tokens for f in folds(t.text)]

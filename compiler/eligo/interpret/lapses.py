@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from eligo.interpret.narrowing import once, words
+from eligo.interpret.leftovers import word_folds_of, words
+from eligo.interpret.narrowing import once
 from eligo.interpret.periods import window
 from eligo.interpret.scene import Scene
-from eligo.lex.raw import raw_tokens
 from eligo.logic import And, Condition, Drug, Expr, Immunisation, Not, Opaque, Or, Procedure, Window, walk
 from eligo.parse.ast import Element, Tail
 
@@ -21,9 +21,9 @@ Event = Condition | Drug | Immunisation | Procedure
 
 def lapsed(expr: Expr, tail: Tail, scene: Scene) -> tuple[Expr, Expr | None] | None:
     """The base as what once was, and what is left of it if the time can be read; None where the exception tells no time."""
-    body = [e for i in tail.items for e in i.elements]
+    body = tail.elements
     times = [e for e in body if e.period is not None and e.period.kind != "lasting"]
-    past = not words("ended", "end").isdisjoint(_folds(body, scene))
+    past = not words("ended", "end").isdisjoint(word_folds_of(body, scene.text))
     if not (times or past) or not _dated(expr):
         return None
     rest = [e for e in body if e not in times]
@@ -46,11 +46,7 @@ def _left(expr: Expr, time: Element, rest: Sequence[Element], scene: Scene) -> E
 
 def _says_no_more(rest: Sequence[Element], scene: Scene) -> bool:
     fillers = words("ended")
-    return all(e.cue("NEG", "GENERIC", "PREP") is not None or set(_folds([e], scene)) <= fillers for e in rest)
-
-
-def _folds(elements: Sequence[Element], scene: Scene) -> list[str]:
-    return [r.fold for e in elements for r in raw_tokens(scene.text[e.start : e.end]) if r.kind == "word"]
+    return all(e.cue("NEG", "GENERIC", "PREP") is not None or set(word_folds_of([e], scene.text)) <= fillers for e in rest)
 
 
 def _dated(expr: Expr) -> bool:

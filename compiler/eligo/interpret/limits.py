@@ -29,7 +29,7 @@ from eligo.concepts import Concept
 from eligo.interpret import circumstances
 from eligo.interpret.periods import window
 from eligo.interpret.scene import Scene
-from eligo.lex.raw import phrase_key, raw_tokens
+from eligo.lex.raw import phrase_key, raw_tokens, text_key
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import cell_list, rows
 from eligo.logic import And, Bounds, Either, Expr, Measurement, Or, Window
@@ -109,19 +109,19 @@ def measured(st: Statement, scene: Scene) -> Expr | None:
 @cache
 def _answers_of_forms() -> dict[tuple[str, tuple[str, ...]], tuple[str, ...]]:
     return {
-        (r["id"], phrase_key(raw_tokens(r["phrase"]))): tuple(cell_list(r, "answers")) for r in rows("stated_answers")
+        (r["id"], text_key(r["phrase"])): tuple(cell_list(r, "answers")) for r in rows("stated_answers")
     }
 
 
 def _stated(st: Statement) -> tuple[str, ...]:
     """V18: the answers that the head's own wording is ("non-smoker"); none for another head."""
     words = " ".join(t.text for t in st.head.tokens) if st.head is not None else ""
-    return _answers_of_forms().get((st.id, phrase_key(raw_tokens(words))), ())
+    return _answers_of_forms().get((st.id, text_key(words)), ())
 
 
 @cache
 def _signs() -> dict[tuple[str, ...], str]:
-    return {phrase_key(raw_tokens(r["word"])): r["sign"] for r in rows("measure_ends")}
+    return {text_key(r["word"]): r["sign"] for r in rows("measure_ends")}
 
 
 def _end_words(st: Statement, bound: Concept, text: str) -> tuple[Literal["ULN", "LLN"], Bounds] | None:
@@ -134,7 +134,7 @@ def _end_words(st: Statement, bound: Concept, text: str) -> tuple[Literal["ULN",
     told = [
         (e, sign)
         for e in (*st.before, *st.after, *st.complement)
-        if (sign := _signs().get(phrase_key(raw_tokens(" ".join(t.text for t in e.tokens))))) is not None
+        if (sign := _signs().get(text_key(" ".join(t.text for t in e.tokens)))) is not None
     ]
     naming = [e for e in st.before if e not in [x for x, _ in told] and circumstances.names_amount(e)]
     said = [r for e in st.elements() if not e.foreign for r in raw_tokens(text[e.start : e.end])]

@@ -16,7 +16,7 @@ from eligo.lexicon.tables import cell_list, rows
 from eligo.logic import Age, And, Bounds, Either, Expr, Manual, Not, Opaque, Or, Reproduction, Sex
 from eligo.parse.ast import Item
 from eligo.scope import Listing, Statement, Unit
-from eligo.scope.statement import ACTING, MEASURABLE, NARROWING, statements
+from eligo.scope.statement import MEASURABLE, NARROWING, act, statements
 
 WORDS = {"slash": "slash", "or": "or", "cor": "or", "and": "and", "cand": "and", "comma": "comma", "but": "and"}
 
@@ -280,7 +280,7 @@ def _dangling(main: Statement) -> bool:
     head = main.head
     late = [c for c in main.cues if head is not None and c.start > head.start]
     return any(
-        (c.cue(*ACTING) or c.senses[0]).type in ("KNOWN", "HIST", "USE", "USEPAST", "ALLERGY", "SUSPECT", "FAMILY")
+        act(c) in ("KNOWN", "HIST", "USE", "USEPAST", "ALLERGY", "SUSPECT", "FAMILY")
         and c.end >= max(e.end for e in main.elements())
         and len(c.tokens[0].text.split()) > 1
         for c in late

@@ -13,7 +13,7 @@ from functools import cache
 from eligo.interpret.limits import measured
 from eligo.interpret.scene import Scene
 from eligo.lex import Sense
-from eligo.lex.raw import phrase_key, raw_tokens
+from eligo.lex.raw import text_key
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import cell_list, rows
 from eligo.logic import And, Expr, Measurement, Or
@@ -34,10 +34,10 @@ def grouped(id: str) -> tuple[str, ...]:
 
 def _of_each(st: Statement, named: tuple[str, ...], scene: Scene) -> Expr | None:
     """V20: "transaminases ≤ 3 × ULN": both are; "transaminases > 3 × ULN": either is."""
-    parts = [measured(_as(st, id), scene) for id in named]
+    each = [_as(st, id) for id in named]
+    parts = [measured(s, scene) for s in each]
     # What a limit or an answer takes for itself, each of the parts has taken.
-    last = _as(st, named[-1])
-    measured(last, replace(scene, diagnostics=[], assumptions=[], paint={}))
+    last = each[-1]
     st.before, st.after, st.complement, st.cues, st.silent = (
         last.before,
         last.after,
@@ -83,8 +83,8 @@ def unnamed_score(st: Statement, scene: Scene) -> Expr | None:
     if value is None or len(words) != 1 or others or [e for e in st.before if e not in words]:
         return None
     numbers = [n for n in (*value.values, value.bounds.low, value.bounds.high) if n is not None]
-    key = phrase_key(raw_tokens(" ".join(t.text for t in words[0].tokens)))
-    named = [r for r in rows("headless_scores") if phrase_key(raw_tokens(r["phrase"])) == key]
+    key = text_key(" ".join(t.text for t in words[0].tokens))
+    named = [r for r in rows("headless_scores") if text_key(r["phrase"]) == key]
     fitting = [r["id"] for r in named if all(Decimal(r["low"]) <= n <= Decimal(r["high"]) for n in numbers)]
     if len(fitting) != 1:
         return None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from eligo.interpret.narrowing import is_open_class, renames, words
+from eligo.interpret.leftovers import words
+from eligo.interpret.narrowing import is_open_class, renames
 from eligo.interpret.scene import Scene
 from eligo.lex.phrases import lexicon
 from eligo.lex.raw import Raw, raw_tokens

@@ -29,10 +29,12 @@ from eligo.concepts import without
 from eligo.interpret import circumstances
 from eligo.interpret.brackets import definable
 from eligo.interpret.joins import reason
+from eligo.interpret.leftovers import folds_of, kinds_of, left_overs, narrow, qualifies, turned, words
+from eligo.interpret.procedures import is_device
 from eligo.interpret.scene import Scene
 from eligo.interpret.therapy import done, listed
 from eligo.lex.phrases import lexicon
-from eligo.lex.raw import ARTICLES, fold, raw_tokens
+from eligo.lex.raw import ARTICLES, fold, folds, raw_tokens
 from eligo.lexicon.concepts import concept, with_history
 from eligo.lexicon.tables import cell_list, rows
 from eligo.logic import And, Condition, Drug, Expr, Immunisation, Manual, Not, Opaque, Or, Procedure, Severity
@@ -48,33 +50,18 @@ LOOK_AHEAD = 80
 LIST_SIGNS = ",;/"
 
 
-@cache
-def words(table: str, kind: str = "") -> frozenset[str]:
-    """The folded words of a table; ``kind``: only rows of that kind."""
-    return frozenset(fold(r["word"]) for r in rows(table) if not kind or r["kind"] == kind)
-
-
-def turned(elements: Sequence[Element], text: str, table: str = "turns") -> bool:
-    """Whether a word that may turn the meaning stands among the elements (``turns_after``: in what follows a head)."""
-    return not words(table).isdisjoint(_folds(elements, text))
-
-
-def _folds(elements: Sequence[Element], text: str) -> list[str]:
-    return [r.fold for e in elements if not e.foreign for r in raw_tokens(text[e.start : e.end])]
-
-
 def joined(st: Statement, host: Expr, scene: Scene) -> Expr:
     """``host`` with the left-overs of its statement; the host's own elements are already painted."""
     early, late = left_overs(st)
     outer = _outside_negation(st, early)
     early = early[len(outer) :]
-    past = not words("past").isdisjoint(_folds([*early, *late], scene.text))
-    if not _all_narrow(early, late, past, st, scene) or not all(map(_qualifies, outer)):
+    past = not words("past").isdisjoint(folds_of([*early, *late], scene.text))
+    if not _all_narrow(early, late, past, st, scene) or not all(map(qualifies, outer)):
         return scene.opaque(st.elements(), "residue", "J0")
     if past or _comes_back(st, host, early, scene):
         host = once(host)
     host, early = _graded(st, host, early, scene)
-    extra = [_narrow([e], scene, "J1") for e in early]
+    extra = [narrow([e], scene, "J1") for e in early]
     placed = bool(late) and late[0].cue("PREP") is not None
     told = placed or any(isinstance(x, Opaque) for x in extra)
     if told and isinstance(host, Condition) and is_open_class(host.concept.id):
@@ -82,17 +69,17 @@ def joined(st: Statement, host: Expr, scene: Scene) -> Expr:
         if not broader:
             return scene.opaque(st.elements(), "residue", "J17")
         host = replace(host, concept=concept(broader))
-    if late and all(_qualifies(e) for e in late):
-        extra += [_narrow([e], scene, "J3") for e in late]
+    if late and all(qualifies(e) for e in late):
+        extra += [narrow([e], scene, "J3") for e in late]
     elif late:
-        extra += [*_implied(late, st), _narrow(late, scene, "J2")]
+        extra += [*_implied(late, st), narrow(late, scene, "J2")]
     return And((host, *extra), host.origin) if extra else host
 
 
 def _comes_back(st: Statement, host: Expr, early: list[Element], scene: Scene) -> bool:
     """J18: "recurrent urinary tract infections" needn't be there now, a recurrent cancer is."""
     passes = isinstance(host, Condition) and host.concept.days is not None and host.window is None
-    return passes and not words("recurring").isdisjoint(_folds([*early, *st.silent], scene.text))
+    return passes and not words("recurring").isdisjoint(folds_of([*early, *st.silent], scene.text))
 
 
 @cache
@@ -108,7 +95,7 @@ def is_open_class(id: str) -> bool:
 def before_head(e: Element, st: Statement, text: str) -> bool:
     """Whether nothing but the statement's own elements stands between ``e`` and the head: it isn't shared by a list."""
     at = e.end
-    for x in sorted(st.elements(), key=lambda x: x.start):
+    for x in st.elements():
         if st.head is not None and at <= x.start <= st.head.start:
             if any(c.isalnum() or c in LIST_SIGNS for c in text[at : x.start]):
                 return False
@@ -139,13 +126,13 @@ def _or_coded(host: Condition) -> Expr:
 
 
 def _severity(e: Element, text: str) -> tuple[Severity, ...]:
-    return () if e.foreign else _severities().get(" ".join(r.fold for r in raw_tokens(text[e.start : e.end])), ())
+    return () if e.foreign else _severities().get(folds(text[e.start : e.end]), ())
 
 
 @cache
-def _severities() -> dict[str, tuple[Severity, ...]]:
+def _severities() -> dict[tuple[str, ...], tuple[Severity, ...]]:
     return {
-        " ".join(r.fold for r in raw_tokens(row["phrase"])): cell_list(row, "severity")  # type: ignore[misc]
+        folds(row["phrase"]): cell_list(row, "severity")  # type: ignore[misc]
         for row in rows("severities")
     }
 
@@ -153,7 +140,7 @@ def _severities() -> dict[str, tuple[Severity, ...]]:
 def denied(result: Expr, st: Statement, scene: Scene) -> Expr:
     """G1: the negation goes over the host and what narrows it; words before it stay outside."""
     cue = st.has("NEG")
-    around = [_narrow([e], scene, "J1") for e in _outside_negation(st, left_overs(st)[0])]
+    around = [narrow([e], scene, "J1") for e in _outside_negation(st, left_overs(st)[0])]
     none = Not(result, scene.origin([cue] if cue else [], "G1"))
     return And((none, *around), none.origin) if around else none
 
@@ -171,13 +158,6 @@ def loosened(st: Statement) -> Statement:
     if not outside:
         return st
     return replace(st, cues=[c for c in st.cues if c not in outside], before=[*outside, *st.before])
-
-
-def left_overs(st: Statement) -> tuple[list[Element], list[Element]]:
-    """The left-overs before and after the head, in text order."""
-    at = st.head.start if st.head is not None else -1
-    found = sorted((*st.before, *st.after, *st.complement, *st.manual), key=lambda e: e.start)
-    return [e for e in found if e.start < at], [e for e in found if e.start >= at]
 
 
 def once(host: Expr) -> Expr:
@@ -198,7 +178,7 @@ def once(host: Expr) -> Expr:
 
 def since(host: Expr, part: Statement, inner: Expr, scene: Scene) -> Expr:
     """J7 for what "that has …" or "with …" tells and no atom holds ("cataract that has been removed")."""
-    if not isinstance(inner, Opaque | Manual) or words("past").isdisjoint(_folds(part.elements(), scene.text)):
+    if not isinstance(inner, Opaque | Manual) or words("past").isdisjoint(folds_of(part.elements(), scene.text)):
         return host
     return (
         replace(host, args=(once(host.args[0]), *host.args[1:])) if isinstance(host, And) and host.args else once(host)
@@ -211,18 +191,14 @@ def opens_complement(main: Statement, scene: Scene) -> bool:
     if main.head is not None or not said:
         return False
     cues = said[0].cue("PREP", "REL", "COMP", "CAUSE", "WITH")
-    return cues is not None or not words("openers").isdisjoint(_folds(said[:1], scene.text))
-
-
-def _qualifies(e: Element) -> bool:
-    return reason(e) is not None or e.cue("MOD") is not None
+    return cues is not None or not words("openers").isdisjoint(folds_of(said[:1], scene.text))
 
 
 def _all_narrow(early: list[Element], late: list[Element], past: bool, st: Statement, scene: Scene) -> bool:
     if not (early or late):
         return True
     # The operation that a study is about has not been done: only one that is over is implied.
-    if st.kind == "procedure" and not (past or _over(st)) and not all(map(_qualifies, early + late)):
+    if st.kind == "procedure" and not (past or _over(st)) and not all(map(qualifies, early + late)):
         return False
     return _before(early, st, scene) and (not late or _after(late, st, scene))
 
@@ -230,7 +206,7 @@ def _all_narrow(early: list[Element], late: list[Element], past: bool, st: State
 def _over(st: Statement) -> bool:
     """Whether a treatment was given, or is said to go on: not only named as what the study is about."""
     going_on = st.has("HIST", "USEPAST", "USE", "CURRENT", "PLANNED") is not None
-    return going_on or bool(st.periods) or any(r["id"] == st.id and r["kind"] == "device" for r in rows("procedures"))
+    return going_on or bool(st.periods) or is_device(st.id)
 
 
 # --- before the head -------------------------------------------------------------------------------------------------
@@ -246,7 +222,10 @@ def _before(early: list[Element], st: Statement, scene: Scene) -> bool:
     last = early[-1].end if early else 0
     edges = [*(e.start for e in early[1:]), last if "D10" in st.rules and _mentions(scene.text[last:]) else head]
     known = [(c.start, c.end) for c in st.cues if c.cue("KNOWN") is not None and not c.foreign]
-    return all(_adjective(e, _between(scene.text, e.end, edge, known), st, scene) for e, edge in zip(early, edges, strict=False))
+    return all(
+        _adjective(e, _between(scene.text, e.end, edge, known), st, scene)
+        for e, edge in zip(early, edges, strict=False)
+    )
 
 
 def _between(text: str, start: int, end: int, known: list[tuple[int, int]]) -> str:
@@ -278,13 +257,13 @@ def _adjective(e: Element, between: str, st: Statement, scene: Scene) -> bool:
 
 
 def _renames(e: Element, host: str, text: str) -> bool:
-    return renames(_folds([e], text), host)
+    return renames(folds_of([e], text), host)
 
 
-def renames(folds: Sequence[str], host: str) -> bool:
+def renames(said: Sequence[str], host: str) -> bool:
     """Whether words before a condition may make another disease of it ("respiratory depression", "cardiac asthma")."""
     others = _compounds().get(host)
-    return others is not None and (not others or not set(others).isdisjoint(folds))
+    return others is not None and (not others or not set(others).isdisjoint(said))
 
 
 @cache
@@ -299,15 +278,15 @@ def _compounds() -> dict[str, tuple[str, ...]]:
 def _after(late: list[Element], st: Statement, scene: Scene) -> bool:
     """J2, J3."""
     said = [e for e in late if reason(e) is None and e.value is None]
-    if all(map(_qualifies, late)) and "D11" not in st.rules:
+    if all(map(qualifies, late)) and "D11" not in st.rules:
         return not turned(said, scene.text, "turns_after")
     if st.kind in MEASURABLE:
         return circumstances.narrows(late, scene.text)
     if st.head is None or _obliged(st) or _defines(late, st, scene):
         return False
-    if late[0].cue("NEG") and late[1:] and not words("openers", "state").isdisjoint(_folds(late[1:2], scene.text)):
+    if late[0].cue("NEG") and late[1:] and not words("openers", "state").isdisjoint(folds_of(late[1:2], scene.text)):
         return not turned(late[2:], scene.text, "turns_after")
-    if not words("openers", "lack").isdisjoint(_folds(late[:1], scene.text)):
+    if not words("openers", "lack").isdisjoint(folds_of(late[:1], scene.text)):
         return not turned(late[1:], scene.text, "turns_after")
     opened = _opens(late[0], scene.text[_end_before(late[0], st) : late[0].start], scene.text)
     # An opener's own words turn nothing; those of a predicate may.
@@ -328,8 +307,9 @@ def _obliged(st: Statement) -> bool:
 
 def _defines(late: list[Element], st: Statement, scene: Scene) -> bool:
     """Whether a limit after a finding that limits define may be what the finding is."""
-    measured = any(s.value.partition(":")[0] in MEASURABLE for e in late for s in e.senses if s.type == "MENTION")
-    return measured and definable(replace(st, after=[], complement=[], manual=[]), scene)
+    return not kinds_of(late).isdisjoint(MEASURABLE) and definable(
+        replace(st, after=[], complement=[], manual=[]), scene
+    )
 
 
 def _opens(first: Element, between: str, text: str) -> bool | None:
@@ -338,15 +318,15 @@ def _opens(first: Element, between: str, text: str) -> bool | None:
     """
     if between.startswith(("-", "/")):
         return None
-    gap = {r.fold for r in raw_tokens(between)}
+    gap = set(folds(between))
     if (
         first.type == "WINDOW"
         or first.cue("COMP", "CAUSE", "PREP", "WITH", "REL", "IE")
-        or _qualifies(first)
+        or qualifies(first)
         or gap & words("openers", "relative")
     ):
         return True
-    if not (words("openers", "participle") | words("openers", "state")).isdisjoint(_folds([first], text)):
+    if not (words("openers", "participle") | words("openers", "state")).isdisjoint(folds_of([first], text)):
         return True
     return False if gap & words("openers", "predicate") else None
 
@@ -368,11 +348,11 @@ def _implied(late: list[Element], st: Statement) -> list[Expr]:
 
 def purpose(leaf: Manual, st: Statement, text: str) -> Expr:
     """J8: a plan ("planned chemotherapy for ovarian cancer") together with the condition that it names as its purpose."""
-    said = sorted((e for e in st.elements() if e not in st.silent), key=lambda e: e.start)
+    said = [e for e in st.elements() if e not in st.silent]
     sense = said[-1].cue("MENTION") if len(said) > 1 and not said[-1].foreign else None
     if leaf.reason != "planned-event" or sense is None or not sense.value.startswith("condition:"):
         return leaf
-    between = [r.fold for r in raw_tokens(text[said[0].end : said[-1].start]) if r.fold not in ARTICLES]
+    between = [f for f in folds(text[said[0].end : said[-1].start]) if f not in ARTICLES]
     if said[-2].cue("CAUSE") is None and (not between or between[-1] not in _purposes()):
         return leaf
     treatments = [s.value.partition(":") for e in said[:-1] for s in e.senses if s.type == "MENTION"]
@@ -387,16 +367,6 @@ def purpose(leaf: Manual, st: Statement, text: str) -> Expr:
 @cache
 def _purposes() -> frozenset[str]:
     return frozenset(fold(r["phrase"]) for r in rows("cues") if r["type"] == "PREP" and r["value"] == "purpose")
-
-
-def _narrow(elements: list[Element], scene: Scene, rule: str) -> Expr:
-    why = next((r for r in map(reason, elements) if r is not None), None)
-    said = texts(elements, scene.text)
-    if why is not None:
-        scene.mark(elements, "manual", why)
-        return Manual(why, said, scene.origin(elements, rule))
-    scene.mark(elements, "residue", "modifier")
-    return Opaque("modifier", said, scene.origin(elements, rule))
 
 
 def _staged(st: Statement, said: list[Value]) -> bool:

@@ -36,7 +36,7 @@ from eligo.lexicon.tables import rows
 from eligo.logic import And, Condition, Drug, Expr, Immunisation, Manual, Offset, Opaque, Or, Procedure, Window
 from eligo.parse.ast import Element
 from eligo.scope import Statement, texts
-from eligo.scope.statement import ACTING
+from eligo.scope.statement import act
 
 
 def procedure(st: Statement, scene: Scene) -> Expr | None:
@@ -133,8 +133,8 @@ def _counted(st: Statement, scene: Scene, count: Element, when: Window | None) -
 def _goes_on(st: Statement) -> bool:
     """Whether a treatment is said to go on: a device that was put in stays."""
     head = st.head.start if st.head is not None else 0
-    now = any(c.start < head and (c.cue(*ACTING) or c.senses[0]).type in ("CURRENT", "USE") for c in st.cues)
-    return (now or _state(st.id)) and not _device(st.id) and not st.has("HIST", "USEPAST", "NAIVE", "RECENT")
+    now = any(c.start < head and act(c) in ("CURRENT", "USE") for c in st.cues)
+    return (now or _state(st.id)) and not is_device(st.id) and not st.has("HIST", "USEPAST", "NAIVE", "RECENT")
 
 
 @cache
@@ -143,7 +143,8 @@ def _state(id: str) -> bool:
 
 
 @cache
-def _device(id: str) -> bool:
+def is_device(id: str) -> bool:
+    """Whether a procedure puts in a device, which stays."""
     return any(r["id"] == id and r["kind"] == "device" for r in rows("procedures"))
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from eligo.interpret.narrowing import turned, words
+from eligo.interpret.asides import HOSTS
+from eligo.interpret.leftovers import turned, words
 from eligo.interpret.scene import Scene
 from eligo.interpret.therapy import listed
 from eligo.lex.phrases import lexicon
@@ -23,7 +24,6 @@ FAR = ("CAUSE", "COMP", "WITH", "EFFECT")
 """Openers that a whole list may follow."""
 NEAR = ("PREP",)
 """Openers that go no further than a part right behind "or"."""
-HOSTS = ("condition", "drug", "procedure")
 LISTED = ("or", "cor", "comma", "and", "cand", "slash")
 
 

@@ -64,6 +64,11 @@ class Scene:
             del self.paint[at]
         self.paint[start] = (end, kind, why)
 
+    def mark_brackets(self, bracket: Element) -> None:
+        """Paint the two signs of a bracket whose inside is read."""
+        for end in (bracket.tokens[0], bracket.tokens[-1]):
+            self.paint[end.start] = (end.end, "noise", "bracket")
+
     def opaque(self, elements: list[Element], reason: str = "residue", *rules: str) -> Opaque:
         """Give up on ``elements``: residue, word for word."""
         self.mark(elements, "residue", reason)

@@ -6,14 +6,18 @@ record says: "for" and "due to" leave it open, "with" asks for both only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
+from itertools import chain
 from typing import Literal
 
-from eligo.interpret.narrowing import once, turned
+from eligo.interpret.leftovers import folds_of, only, turned
+from eligo.interpret.narrowing import once
 from eligo.interpret.periods import window_of
 from eligo.interpret.scene import Scene
-from eligo.lex.raw import ARTICLES, raw_tokens
+from eligo.lex.raw import ARTICLES, folds
+from eligo.lexicon.tables import rows
 from eligo.logic import And, Condition, Encounter, Expr, Manual, Measurement, Not, Opaque, Window
 from eligo.parse.ast import Element
 from eligo.scope import Statement, texts
@@ -23,13 +27,21 @@ LONGEST = 6
 """Elements that a phrase for a stay may have."""
 
 
-def stayed(
-    st: Statement, scene: Scene, phrases: dict[str, dict[str, str]], fact: Callable[[Statement, Scene], Expr]
-) -> Expr | None:
+@cache
+def _phrases() -> dict[tuple[str, ...], dict[str, str]]:
+    return {folds(row["phrase"]): row for row in rows("encounters")}
+
+
+def named(said: Iterable[str]) -> dict[str, str] | None:
+    """The row of the stay or visit that folded words name; articles don't count."""
+    return _phrases().get(tuple(f for f in said if f not in ARTICLES))
+
+
+def stayed(st: Statement, scene: Scene, fact: Callable[[Statement, Scene], Expr]) -> Expr | None:
     """The stay that a statement begins with and what it tells more of it; None where it begins with none."""
-    said = [e for e in sorted(st.elements(), key=lambda e: e.start) if e not in st.line]
+    said = [e for e in st.elements() if e not in st.line]
     first = next((i for i, e in enumerate(said) if e.cue("NEG", "HIST", "KNOWN", "QUANT") is None), len(said))
-    found = _phrase(said, first, scene, phrases)
+    found = _phrase(said, first, scene)
     if found is None:
         return None
     end, row = found
@@ -51,15 +63,13 @@ def stayed(
     return Not(whole, whole.origin) if denials else whole
 
 
-def _phrase(
-    said: list[Element], first: int, scene: Scene, phrases: dict[str, dict[str, str]]
-) -> tuple[int, dict[str, str]] | None:
+def _phrase(said: list[Element], first: int, scene: Scene) -> tuple[int, dict[str, str]] | None:
     """The longest phrase for a stay from an element on: where it ends, and its row."""
-    for end in range(min(len(said), first + LONGEST), first, -1):
-        raws = [r.fold for e in said[first:end] for r in raw_tokens(scene.text[e.start : e.end])]
-        row = phrases.get(" ".join(r for r in raws if r not in ARTICLES))
+    parts = [folds_of([e], scene.text) for e in said[first : first + LONGEST]]
+    for count in range(len(parts), 0, -1):
+        row = named(chain(*parts[:count]))
         if row is not None:
-            return end, row
+            return first + count, row
     return None
 
 
@@ -87,7 +97,7 @@ def _told(
     if st.head is None or st.parts or not more:
         scene.mark(rest, "residue", "reason")
         return And((stay, reason), origin)
-    part = _of(st, more)
+    part = replace(only(st, lambda e: e in more), line=[], parts=[], rules=list(st.rules))
     inner = fact(part, scene)
     scene.mark([link], "logic", "S2")
     if isinstance(inner, Opaque | Manual):
@@ -100,23 +110,3 @@ def _told(
         inner = once(inner)
     scene.mark([link], "residue", "reason")
     return And((stay, inner, replace(reason, text=texts([link], scene.text))), origin)
-
-
-def _of(st: Statement, elements: list[Element]) -> Statement:
-    """What a statement says by these elements alone."""
-
-    def kept(bucket: list[Element]) -> list[Element]:
-        return [e for e in bucket if e in elements]
-
-    return Statement(
-        st.head,
-        st.sense,
-        cues=kept(st.cues),
-        values=kept(st.values),
-        before=kept(st.before),
-        after=kept(st.after),
-        complement=kept(st.complement),
-        manual=kept(st.manual),
-        silent=kept(st.silent),
-        rules=list(st.rules),
-    )

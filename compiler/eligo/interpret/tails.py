@@ -15,12 +15,14 @@ from dataclasses import replace
 
 from eligo.concepts import Concept, without
 from eligo.interpret import circumstances, lapses
+from eligo.interpret.asides import Named, first_named
 from eligo.interpret.brackets import definable, restricted
+from eligo.interpret.leftovers import turned, words
 from eligo.interpret.lists import list_expr
-from eligo.interpret.narrowing import once, turned, words
+from eligo.interpret.narrowing import once
 from eligo.interpret.periods import window
 from eligo.interpret.scene import Scene
-from eligo.lex.raw import raw_tokens
+from eligo.lex.raw import folds
 from eligo.lexicon.concepts import with_history
 from eligo.logic import (
     Age,
@@ -48,7 +50,6 @@ from eligo.scope.statement import MEASURABLE
 ATTESTED = ("judgement", "criteria-set", "pathology", "imaging")
 """Manual reasons that tell how something was found."""
 
-Named = Condition | Drug | Procedure | Allergy
 Member = tuple[Named, tuple[Expr, ...]]
 """A fact among examples, and the left-overs that narrow it there."""
 
@@ -65,9 +66,8 @@ def tail_expr(tail: Tail, scene: Scene, over: Statement | None = None) -> Expr:
 
 def tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene, only_if: Tail | None = None) -> Expr:
     """``expr``, which the list ``made`` gave, with a tail; ``only_if``: what an exception asks for beside ("and only if …")."""
-    body = [e for i in tail.items for e in i.elements]
-    host = [e for u in made.units for s in u.statements for e in s.elements()]
-    everything = sorted([*host, tail.cue, *body], key=lambda e: e.start)
+    body = tail.elements
+    everything = sorted([*host_elements(made), tail.cue, *body], key=lambda e: e.start)
     match tail.cue.type:
         case "EG":
             return _exemplified(expr, made, tail, body, everything, scene)
@@ -192,8 +192,8 @@ def _exemplified(
 
 def _asks_state(said: str) -> bool:
     """Whether words ask for a state of each member ("uncontrolled illness such as …"), not for what it is taken for."""
-    folds = f" {' '.join(r.fold for r in raw_tokens(said))} "
-    return any(f" {state} " in folds for state in words("label_states"))
+    padded = f" {' '.join(folds(said))} "
+    return any(f" {state} " in padded for state in words("label_states"))
 
 
 def _of_opinion(expr: Manual, members: list[Member], unread: tuple[Expr, ...], denied: bool) -> Expr:
@@ -228,7 +228,7 @@ def _closed(tail: Tail, scene: Scene) -> Tail:
     if not tail.items or len(tail.items[-1].elements) < 2:
         return tail
     *kept, end = tail.items[-1].elements
-    if words("and_so_on").isdisjoint(r.fold for r in raw_tokens(scene.text[end.start : end.end])):
+    if words("and_so_on").isdisjoint(folds(scene.text[end.start : end.end])):
         return tail
     scene.mark([end], "noise", "X1")
     return replace(tail, items=(*tail.items[:-1], Item(tuple(kept))))
@@ -267,7 +267,7 @@ def _with_members(expr: Expr, members: list[Member], unread: tuple[Expr, ...]) -
         return replace(expr, arg=_with_members(expr.arg, members, unread))
     if isinstance(expr, And):
         # "Severe lung disease such as X": X is one, however severe the class has to be.
-        host = next((a for a in expr.args if isinstance(a, Condition | Drug | Procedure | Allergy)), None)
+        host = first_named(expr)
         alike = [
             m
             for m in members
@@ -285,7 +285,7 @@ def _with_members(expr: Expr, members: list[Member], unread: tuple[Expr, ...]) -
         ]
         i = at[-1] if at and not isinstance(expr.args[-1], Allergy | And | Or | Not) else len(expr.args) - 1
         return replace(expr, args=(*expr.args[:i], _with_members(expr.args[i], members, unread), *expr.args[i + 1 :]))
-    if not isinstance(expr, Condition | Drug | Procedure | Allergy) or expr.concept is None:
+    if not isinstance(expr, Named) or expr.concept is None:
         return Or((expr, *unread), expr.origin) if unread else expr
     kind = expr.concept.kind
     joining: list[Expr] = [_member(expr, m, rest) for m, rest in members if m.concept and m.concept.kind == kind]
@@ -438,7 +438,7 @@ def _contrasted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene)
 def _subtracted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) -> Expr:
     """E1, E2."""
     inner = tail_expr(tail, scene)
-    body = [e for i in tail.items for e in i.elements]
+    body = tail.elements
     kept = [n for n in members(inner) if isinstance(n, Condition | Drug)]
     clean = kept and len(kept) == len(members(inner)) and all(n.window is None and _whole(n) for n in kept)
     base = expr if isinstance(expr, Condition | Drug) else None

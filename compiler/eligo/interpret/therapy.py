@@ -41,18 +41,17 @@ from eligo.logic import (
 )
 from eligo.parse.ast import Element
 from eligo.scope import Statement, texts
-from eligo.scope.statement import ACTING
+from eligo.scope.statement import act
 
 CHRONIC = Offset(3, "mo")
 """Use for so long is chronic."""
 NOT_CHRONIC = Offset(14, "d")
 """Use for less is not."""
-TREATMENTS = ("drug", "procedure")
 
 
 def negated(st: Statement) -> bool:
     """Whether an odd number of negations acts on the statement; "n since X" is one."""
-    count = sum((c.cue(*ACTING) or c.senses[0]).type in ("NEG", "NAIVE") for c in st.cues)
+    count = sum(act(c) in ("NEG", "NAIVE") for c in st.cues)
     diagnosed = st.kind == "condition" and st.has("KNOWN") is not None
     return (count + (not diagnosed and any(_not_since(p) for p in st.periods))) % 2 == 1
 

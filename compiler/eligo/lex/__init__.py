@@ -293,10 +293,8 @@ def _defined(abbreviations: tuple[tuple[str, str], ...]) -> Phrases:
     local, phrases = Phrases(), lexicon()
     for short, long in abbreviations:
         for known, other, exact in ((long, short, True), (short, long, False)):
-            raws = raw_tokens(known)
-            match = phrases.at(raws, 0) if raws else None
-            if match is not None and match.end == len(raws):
-                for sense in match.senses:
-                    if sense.type == "MENTION":
-                        local.add(other, sense, exact=exact)
+            match = phrases.whole(raw_tokens(known))
+            for sense in match.senses if match is not None else ():
+                if sense.type == "MENTION":
+                    local.add(other, sense, exact=exact)
     return local

@@ -150,6 +150,11 @@ class Phrases:
             best = self._match(i, j, folded if in_folded else "", exact if in_exact else "") or best
         return best
 
+    def whole(self, raws: list[Raw]) -> Match | None:
+        """The phrase that the raw tokens make all together."""
+        match = self.at(raws, 0) if raws else None
+        return match if match is not None and match.end == len(raws) else None
+
     def _match(self, start: int, end: int, folded: str, exact: str) -> Match | None:
         by_letters, by_words = self._exact.get(exact), self._folded.get(folded)
         if by_letters and by_words:
@@ -210,6 +215,12 @@ def lexicon() -> Phrases:
     phrases = Phrases.of(compiled("phrases", made_by, lambda: curated().plain()))
     phrases.go_on_with(second_tier.forms_by_word())
     return phrases
+
+
+def mention_of(text: str) -> Sense | None:
+    """What a whole text names, if the lexicon has it."""
+    match = lexicon().whole(raw_tokens(text))
+    return next((s for s in match.senses if s.type == "MENTION"), None) if match is not None else None
 
 
 def curated() -> Phrases:

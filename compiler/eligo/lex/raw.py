@@ -47,6 +47,21 @@ def _scanned(text: str) -> tuple[Raw, ...]:
     return tuple(out)
 
 
+def folds(text: str) -> tuple[str, ...]:
+    """The folds of all raw tokens of a text – words, numbers and symbols – in order."""
+    return tuple(r.fold for r in _scanned(text))
+
+
+def word_folds(text: str) -> tuple[str, ...]:
+    """The folds of a text's words, in order; numbers and symbols are left out."""
+    return tuple(r.fold for r in _scanned(text) if r.kind == "word")
+
+
+def text_key(text: str) -> tuple[str, ...]:
+    """The ``phrase_key`` of a whole text."""
+    return phrase_key(raw_tokens(text))
+
+
 @lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """Lower case, and a regular plural as its singular."""

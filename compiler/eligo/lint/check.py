@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -11,7 +11,7 @@ from eligo.compiling import compile_document
 from eligo.document import Document, Item
 from eligo.lex import Token, lex
 from eligo.protocol import Criterion, Protocol
-from eligo.spans import Span
+from eligo.spans import Span, cover
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -25,6 +25,11 @@ class Finding:
     span: Span | None
     message: str
     mend: str
+
+
+def place(*choices: Sequence[Span]) -> Span | None:
+    """All of the first of ``choices`` that has a span; None if none has."""
+    return next((cover(spans) for spans in choices if spans), None)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from itertools import combinations
 
 from eligo.canon import say
 from eligo.implication import complementary, disjoint, implies, same_subject
-from eligo.lint.check import Check, Finding, Subject
+from eligo.lint.check import Check, Finding, Subject, place
 from eligo.lint.obligations import Obligation, alone, facts, obligations, pairs, read_whole
-from eligo.logic import And, Expr, Sex, walk
-from eligo.spans import Span, cover
+from eligo.logic import And, Sex, walk
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
@@ -28,7 +27,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
             if found is not None:
                 yield Finding(
                     criterion.id,
-                    _span(node) or (cover(criterion.spans) if criterion.spans else None),
+                    place([s for n in walk(node) for s in n.origin.spans], criterion.spans),
                     f"{found[0]} and {found[1]} can't both be true",
                     'if they are alternatives, join them by "or"; else correct one',
                 )
@@ -54,11 +53,6 @@ def _inner(node: And) -> tuple[str, str] | None:
 
 def _said(o: Obligation) -> str:
     return f"asks for {say(o.atom)}" if o.holds else f"excludes {say(o.atom)}"
-
-
-def _span(node: Expr) -> Span | None:
-    spans = [s for n in walk(node) for s in n.origin.spans]
-    return cover(spans) if spans else None
 
 
 CHECK = Check("contradiction", "error", "two criteria, or parts of one, that no patient can meet together", _find)

@@ -10,10 +10,10 @@ from eligo.canon import bounds
 from eligo.lex import Token
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import cell_list, rows
-from eligo.lint.check import Check, Finding, Subject
+from eligo.lint.check import Check, Finding, Subject, place
 from eligo.lint.mentions import measurements
 from eligo.logic import Measurement, walk
-from eligo.spans import Span, cover
+from eligo.spans import Span
 
 COMPOUND = "/["
 """A unit that holds one of these was meant for the value; a bare mg, mL or % may be a dose, a misspelling, a share of a limit."""
@@ -26,7 +26,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
             if isinstance(node, Measurement) and node.bounds is not None and node.unit is not None and not node.times:
                 ends = [e for e in (node.bounds.low, node.bounds.high) if e is not None]
                 wrong = [e for e in ends if _improbable(node.concept.id, e, node.unit)]
-                span = cover(node.origin.spans) if node.origin.spans else None
+                span = place(node.origin.spans)
                 if wrong and span not in seen:
                     seen.add(span) if span else None
                     said = f"{node.concept.name} {bounds(node.bounds)} {node.unit}"

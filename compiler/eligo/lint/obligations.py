@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from eligo.bind import settled
-from eligo.lint.check import Subject
+from eligo.lint.check import Subject, place
 from eligo.logic import ATOMS, And, Atom, Expr, Not, Or
 from eligo.protocol import Criterion
-from eligo.spans import Span, cover
+from eligo.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,7 @@ class Obligation:
     @property
     def span(self) -> Span | None:
         """Where the fact is said."""
-        spans = self.atom.origin.spans or self.criterion.spans
-        return cover(spans) if spans else None
+        return place(self.atom.origin.spans, self.criterion.spans)
 
 
 def facts(expr: Expr, holds: bool) -> Iterator[tuple[Atom, bool]]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eligo.canon import say
-from eligo.lint.check import Check, Finding, Subject, from_diagnostics
+from eligo.lint.check import Check, Finding, Subject, from_diagnostics, place
 from eligo.logic import ATOMS, Bounds, Offset, Window, walk
-from eligo.spans import cover
 
 MEND = 'turn the ends round, or join two limits by "or" if values on either side were meant'
 DAYS = {"d": 1, "wk": 7, "mo": 30, "a": 365}
@@ -22,7 +21,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
             if isinstance(node, ATOMS):
                 ends = (getattr(node, name, None) for name in ("bounds", "dose", "window"))
                 if any(_empty(e) for e in ends):
-                    span = cover(node.origin.spans or criterion.spans) if node.origin.spans or criterion.spans else None
+                    span = place(node.origin.spans, criterion.spans)
                     yield Finding(criterion.id, span, f"nothing lies in {say(node)}", MEND)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 
-from eligo.implication import Interval, quantity
-from eligo.lint.check import Check, Finding, Subject
+from eligo.implication import Interval, meet, of_one_value, quantity
+from eligo.lint.check import Check, Finding, Subject, place
 from eligo.lint.contradiction import opposed
 from eligo.lint.obligations import Obligation, alone, facts, obligations, pairs
-from eligo.logic import Expr, Measurement, Or
+from eligo.logic import Expr, Or
 from eligo.protocol import Criterion
-from eligo.spans import cover
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
@@ -30,7 +29,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
                 ids = sorted({b.criterion.id for b in blockers if b is not None})
                 yield Finding(
                     criterion.id,
-                    cover(criterion.spans) if criterion.spans else None,
+                    place(criterion.spans),
                     f"each of its alternatives is ruled out by {', '.join(ids)}: nobody is eligible",
                     "correct the limits, or say for whom each holds",
                 )
@@ -40,7 +39,7 @@ def _by_quantity(found: list[Obligation]) -> dict[Hashable, list[Obligation]]:
     out: dict[Hashable, list[Obligation]] = defaultdict(list)
     for o in found:
         bounded = quantity(o.atom)
-        if bounded is not None and not (isinstance(o.atom, Measurement) and o.atom.which != "latest"):
+        if bounded is not None and of_one_value(o.atom):
             out[bounded[0]].append(o)
     return out
 
@@ -50,8 +49,7 @@ def _nothing_left(members: list[Obligation]) -> bool:
     for o in members:
         bounded = quantity(o.atom)
         assert bounded is not None
-        kept = (bounded[1],) if o.holds else bounded[1].rest()
-        left = [m for i in left for k in kept if not (m := i.meet(k)).empty]
+        left = meet(left, (bounded[1],) if o.holds else bounded[1].rest())
     return not left
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eligo.lexicon.tables import rows
-from eligo.lint.check import Check, Finding, Subject
+from eligo.lint.check import Check, Finding, Subject, place
 from eligo.logic import Manual, walk
-from eligo.spans import cover
 
 DEFAULT = "give a limit, a grade, a score or a code that a record holds"
 
@@ -18,8 +17,8 @@ def _find(subject: Subject) -> Iterator[Finding]:
         for node in walk(criterion.logic):
             if isinstance(node, Manual) and node.reason == "vague" and node.text.lower() not in told:
                 told.add(node.text.lower())
-                span = cover(node.origin.spans) if node.origin.spans else None
-                yield Finding(criterion.id, span, f'"{node.text}" can\'t be decided from a record', _mend(node.text))
+                said = f'"{node.text}" can\'t be decided from a record'
+                yield Finding(criterion.id, place(node.origin.spans), said, _mend(node.text))
 
 
 def _mend(text: str) -> str:

@@ -18,6 +18,7 @@ from eligo.concepts import Concept, Kind
 from eligo.errors import InputError
 from eligo.lock.model import Binding, Locked
 from eligo.overrides.toml import string
+from eligo.whole_file import save_whole
 
 IN_A_STATEMENT: dict[Kind, str] = {
     "condition": "{}",
@@ -56,9 +57,7 @@ def lexicon_digest() -> str:
 
 def save(path: Path, records: Iterable[Locked], vocabulary: str = "") -> None:
     """Write a lock file, all of it or nothing. Raises OSError."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text("".join(_lines(records, vocabulary)), encoding="utf-8", newline="")
-    part.replace(path)
+    save_whole(path, "".join(_lines(records, vocabulary)), newline="")
 
 
 def _lines(records: Iterable[Locked], vocabulary: str) -> Iterator[str]:

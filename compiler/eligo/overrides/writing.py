@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from eligo.overrides.model import Bound, Entry, Judged, Limit, Means, Noise, Overrides, ReadAs
 from eligo.overrides.reading import load
+from eligo.whole_file import save_whole
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -25,9 +26,7 @@ def save(overrides: Overrides, path: Path) -> None:
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     document = tomlkit.parse(text)
     merged(document, old, overrides)
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(tomlkit.dumps(document), encoding="utf-8", newline="")
-    part.replace(path)
+    save_whole(path, tomlkit.dumps(document), newline="")
 
 
 def merged(document: TOMLDocument, old: Overrides, new: Overrides) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from eligo.lex import Sense, Token
+from eligo.lex.raw import Raw, raw_tokens
 from eligo.logic import Bounds
 
 Limit = Literal["ULN", "LLN"]
@@ -79,6 +80,21 @@ class Element:
         return self.tokens[-1].end
 
     @property
+    def text(self) -> str:
+        """What is written, token by token with a space between."""
+        return " ".join(t.text for t in self.tokens)
+
+    @property
+    def raws(self) -> list[Raw]:
+        """The raw tokens of its tokens, each with its place in its token."""
+        return [r for t in self.tokens for r in raw_tokens(t.text)]
+
+    @property
+    def folds(self) -> tuple[str, ...]:
+        """The folds of its raw tokens."""
+        return tuple(r.fold for r in self.raws)
+
+    @property
     def foreign(self) -> bool:
         """Whether the element stands in another text (a lead) and has no place in this one."""
         return self.tokens[0].start < 0
@@ -93,6 +109,10 @@ class Element:
             if s.type in types:
                 return s
         return None
+
+    def manual_for(self, *reasons: str) -> bool:
+        """Whether it is a manual phrase for one of these reasons."""
+        return any(s.type == "MANUAL" and s.value in reasons for s in self.senses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +129,11 @@ class Tail:
     cue: Element
     items: tuple[Item, ...]
     juncts: tuple[str, ...]
+
+    @property
+    def elements(self) -> list[Element]:
+        """All that its items hold."""
+        return [e for i in self.items for e in i.elements]
 
 
 @dataclass(frozen=True, slots=True)

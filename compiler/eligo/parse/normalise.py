@@ -52,7 +52,6 @@ class Terminal:
 
     token: Token
     types: tuple[str, ...]
-    after_score: bool = False
 
     @property
     def number(self) -> object:
@@ -198,12 +197,10 @@ def _element(token: Token) -> Element:
             return Element(sense.type, (token,), token.senses)
         if sense.type not in PHRASE_ONLY:
             return Element("CUE", (token,), token.senses)
-    if token.text in "-–—~" or token.sense("AT"):
-        return (
-            Element("NOISE", (token,), (Sense("NOISE", "punctuation"),))
-            if not token.sense("AT")
-            else Element("CUE", (token,), (Sense("PREP", ""),))
-        )
+    if token.sense("AT"):
+        return Element("CUE", (token,), (Sense("PREP", ""),))
+    if token.text in "-–—~":
+        return Element("NOISE", (token,), (Sense("NOISE", "punctuation"),))
     return Element("WORD", (token,), token.senses)
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from eligo.bind import settled
+from eligo.bind import concepts, settled
 from eligo.canon import say
 from eligo.canon.naming import SYSTEMS
 from eligo.concepts import Code, Concept
 from eligo.diagnostics import Diagnostic
 from eligo.lint import Check, Finding
-from eligo.logic import ATOMS, And, AtLeast, Either, Expr, Manual, Not, Opaque, Or, children, walk
-from eligo.protocol import Criterion, Protocol, SpanClass
+from eligo.logic import ATOMS, And, AtLeast, Either, Expr, Manual, Not, Opaque, Or, children
+from eligo.protocol import Criterion, Entry, Protocol, SpanClass
 
 FEW = 8
 """So many codes of a system are listed before the rest, which is folded."""
@@ -90,10 +90,9 @@ def view(
 ) -> CriterionView:
     """A criterion of a record; ``findings`` are all of the record."""
     own = tuple(pair for pair in findings if pair[1].criterion == criterion.id)
-    concepts = (getattr(n, "concept", None) for n in walk(criterion.logic))
-    bound = tuple(dict.fromkeys(c for c in concepts if isinstance(c, Concept)))
+    bound = tuple(map(binding, dict.fromkeys(concepts(criterion.logic))))
     source = tuple(source_of(protocol, criterion))
-    return CriterionView(criterion, anchor, source, reading(criterion.logic), tuple(map(binding, bound)), own)
+    return CriterionView(criterion, anchor, source, reading(criterion.logic), bound, own)
 
 
 def source_of(protocol: Protocol, criterion: Criterion) -> Iterator[Stretch]:
@@ -101,11 +100,18 @@ def source_of(protocol: Protocol, criterion: Criterion) -> Iterator[Stretch]:
     if not criterion.ledger:
         yield Stretch(" ".join(criterion.text.split()), "logic", "from the registry's own field")
         return
-    end = criterion.ledger[0].span.start
-    for entry in criterion.ledger:
-        if protocol.text[end : entry.span.start].strip() or entry.span.start < end:
+    for entry, apart in parted(protocol, criterion):
+        if apart:
             yield Stretch("\n", "noise")
         yield Stretch(entry.span.of(protocol.text), entry.kind, entry.why)
+
+
+def parted(protocol: Protocol, criterion: Criterion) -> Iterator[tuple[Entry, bool]]:
+    """The entries of the ledger; with each, whether something else stood between it and the one before."""
+    end = criterion.ledger[0].span.start if criterion.ledger else 0
+    for entry in criterion.ledger:
+        start = entry.span.start
+        yield entry, bool(protocol.text[end:start].strip()) or start < end
         end = entry.span.end
 
 

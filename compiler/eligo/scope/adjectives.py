@@ -7,13 +7,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from eligo.lex import Sense
 from eligo.lex.phrases import lexicon
-from eligo.lex.raw import phrase_key, raw_tokens
-from eligo.lexicon.tables import rows
+from eligo.lex.raw import phrase_key, raw_tokens, text_key
+from eligo.lex.word_tables import phrase_keys
 from eligo.parse.ast import Element
 from eligo.scope.statement import NARROWING, RELATED, Statement
 
@@ -24,18 +23,13 @@ ATTESTED = ("pathology", "imaging")
 """Manual reasons that tell how a finding was made, and so may stand alone before a head."""
 
 
-@cache
-def _courses() -> frozenset[tuple[str, ...]]:
-    return frozenset(phrase_key(raw_tokens(r["word"])) for r in rows("courses"))
-
-
 def is_course(e: Element) -> bool:
     """Whether an element is an adjective of course, severity or route."""
-    return phrase_key(raw_tokens(" ".join(t.text for t in e.tokens))) in _courses()
+    return text_key(e.text) in phrase_keys("courses", "word")
 
 
 def _qualifies(e: Element) -> bool:
-    return is_course(e) or any(s.type == "MANUAL" and s.value in ATTESTED for s in e.senses)
+    return is_course(e) or e.manual_for(*ATTESTED)
 
 
 def leading_course(statement: Statement) -> list[Element]:
@@ -49,7 +43,7 @@ def leading_course(statement: Statement) -> list[Element]:
 
 def qualifies(e: Element) -> bool:
     """Whether an element only qualifies: an adjective of the modifier table or a manual phrase that narrows."""
-    return any(s.type == "MOD" or (s.type == "MANUAL" and s.value in NARROWING) for s in e.senses)
+    return e.cue("MOD") is not None or e.manual_for(*NARROWING)
 
 
 def _adjectives(statement: Statement) -> list[Element]:
@@ -65,12 +59,10 @@ def course_free(onward: Statement) -> tuple[Element, Sense] | None:
         return None
     if _adjectives(onward):
         return onward.head, onward.sense
-    raws = raw_tokens(" ".join(t.text for t in onward.head.tokens))
-    size = next((n for n in range(1, len(raws)) if phrase_key(raws[:n]) in _courses()), len(raws))
-    match = lexicon().at(raws, size) if size < len(raws) else None
-    if match is None or match.end != len(raws):
-        return None
-    sense = next((s for s in match.senses if s.type == "MENTION"), None)
+    raws, courses = raw_tokens(onward.head.text), phrase_keys("courses", "word")
+    size = next((n for n in range(1, len(raws)) if phrase_key(raws[:n]) in courses), len(raws))
+    match = lexicon().whole(raws[size:])
+    sense = next((s for s in match.senses if s.type == "MENTION"), None) if match is not None else None
     return (replace(onward.head, senses=(sense,)), sense) if sense is not None else None
 
 

@@ -14,13 +14,12 @@ from eligo.lex import Sense
 from eligo.lex.raw import fold
 from eligo.lexicon.tables import rows
 from eligo.parse.ast import Element
+from eligo.scope.junctures import OR_LIST
 from eligo.scope.statement import Statement
+from eligo.scope.treatments import TREATMENTS
 
 if TYPE_CHECKING:
     from eligo.scope.lists import Listing
-
-TREATMENTS = ("drug", "procedure")
-JOINING = ("or", "comma", "cor", "slash")
 
 
 @cache
@@ -41,7 +40,7 @@ def share_effects(made: Listing) -> None:
             _speaks(before)
             and len(words) == 1
             and (noun := _noun(words[0])) is not None
-            and made.juncts[i - 1] in JOINING
+            and made.juncts[i - 1] in OR_LIST
         ):
             only.manual, only.before, only.cues = [noun], [], []
             only.head, only.sense = before.head, before.sense
@@ -62,7 +61,7 @@ def _take_head(only: Statement, onward: Statement, junct: str) -> None:
     words = _words(only)
     alone = only.head is None and not (only.values or only.periods or only.parens or only.parts)
     told = all(e.cue("EFFECT", "HIST", "USEPAST", "KNOWN") for e in words) and any(e.cue("EFFECT") for e in words)
-    if alone and told and junct in JOINING and _speaks(onward):
+    if alone and told and junct in OR_LIST and _speaks(onward):
         only.head, only.sense = onward.head, onward.sense
         only.rules.append("D27")
 

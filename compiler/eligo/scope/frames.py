@@ -1,6 +1,6 @@
 """Names that a list takes apart.
 
-- **D26** parts without heads that make names together: "impaired renal or hepatic function" is impaired renal function or
+- **D34** parts without heads that make names together: "impaired renal or hepatic function" is impaired renal function or
   impaired hepatic function; "liver or kidney function impairment" likewise.
 """
 
@@ -11,21 +11,21 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from eligo.lex import Sense
-from eligo.lex.phrases import lexicon
+from eligo.lex.phrases import mention_of
 from eligo.lex.raw import raw_tokens
 from eligo.parse.ast import Element
+from eligo.scope.junctures import JOINING
 from eligo.scope.statement import ACTING, Statement
 
 if TYPE_CHECKING:
     from eligo.scope.lists import Listing
 
-JOINING = ("or", "and", "comma", "cor", "cand", "slash")
 LONGEST_EDGE = 2
 """Words that the first part may lend to the left of the others, and the last one to the right."""
 
 
 def share_frames(made: Listing) -> None:
-    """D26: the words before the first of such parts, and those behind the last, stand around each of them."""
+    """D34: the words before the first of such parts, and those behind the last, stand around each of them."""
     end = len(made.units) - 1
     while end > 0:
         start = end
@@ -42,7 +42,7 @@ def share_frames(made: Listing) -> None:
 
 
 def share_beginnings(made: Listing) -> None:
-    """D26: "strong CYP3A4 inducers or inhibitors": words alone that end another name of the lexicon like the one before them."""
+    """D34: "strong CYP3A4 inducers or inhibitors": words alone that end another name of the lexicon like the one before them."""
     for i in range(1, len(made.units)):
         before, only = made.units[i - 1].main, made.units[i].main
         if (
@@ -52,9 +52,7 @@ def share_beginnings(made: Listing) -> None:
             or not _ends(only)
         ):
             continue
-        start = [r.text for t in before.head.tokens for r in raw_tokens(t.text)]
-        end = [r.text for e in _words(only) for t in e.tokens for r in raw_tokens(t.text)]
-        sense = _sense([*start[: len(start) - len(end)], *end]) if len(end) < len(start) else None
+        sense = ending_like(before.head, _words(only))
         if sense is not None and sense.value.partition(":")[0] == before.kind:
             _give(only, sense)
 
@@ -85,26 +83,24 @@ def _words(statement: Statement) -> list[Element]:
 
 
 def _name(statements: list[Statement]) -> None:
-    said = [[w.text for w in raw_tokens(" ".join(t.text for e in _words(s) for t in e.tokens))] for s in statements]
+    said = [[w.text for w in raw_tokens(" ".join(e.text for e in _words(s)))] for s in statements]
     first, last = said[0], said[-1]
     for left, right in product(range(LONGEST_EDGE + 1), range(LONGEST_EDGE + 1)):
         if not (left or right) or left >= len(first) or right >= len(last):
             continue
         edge, tail = first[:left], last[len(last) - right :]
         cores = [first[left:], *said[1:-1], last[: len(last) - right]]
-        senses = [_sense([*edge, *core, *tail]) for core in cores]
+        senses = [mention_of(" ".join([*edge, *core, *tail])) for core in cores]
         if all(s is not None for s in senses):
             for statement, sense in zip(statements, senses, strict=True):
                 _give(statement, sense)
             return
 
 
-def _sense(words: list[str]) -> Sense | None:
-    raws = raw_tokens(" ".join(words))
-    match = lexicon().at(raws, 0) if raws else None
-    if match is None or match.end != len(raws):
-        return None
-    return next((s for s in match.senses if s.type == "MENTION"), None)
+def ending_like(head: Element, elements: list[Element]) -> Sense | None:
+    """What a head names with elements in place of as many of its last words, if the lexicon has that."""
+    start, end = [r.text for r in head.raws], [r.text for e in elements for r in e.raws]
+    return mention_of(" ".join([*start[: -len(end)], *end])) if 0 < len(end) < len(start) else None
 
 
 def _give(statement: Statement, sense: Sense | None) -> None:
@@ -115,4 +111,4 @@ def _give(statement: Statement, sense: Sense | None) -> None:
     statement.sense = sense
     for bucket in (statement.before, statement.after, statement.manual, statement.silent, statement.cues):
         bucket[:] = [e for e in bucket if e not in own]
-    statement.rules.append("D26")
+    statement.rules.append("D34")

@@ -13,11 +13,11 @@ from eligo.lexicon.concepts import concept
 from eligo.parse.ast import Element
 from eligo.scope.neighbours import MEASURABLE
 from eligo.scope.statement import Statement
+from eligo.scope.treatments import TREATMENTS
 
 if TYPE_CHECKING:
     from eligo.scope.lists import Listing
 
-TREATMENTS = ("drug", "procedure")
 DATED = ("condition", *TREATMENTS)
 
 
@@ -93,9 +93,7 @@ def _anchor(main: Statement) -> list[Element]:
     """What the period of a statement is before or after, if that stands behind it and isn't the index date (W5)."""
     last = max(p.end for p in main.periods)
     late = [e for e in main.elements() if e.start >= last]
-    opens = bool(late) and (any(t.sense("BEFORE", "AFTER") for t in late[0].tokens) or _ahead(late[0]))
+    opens = bool(late) and (
+        any(t.sense("BEFORE", "AFTER") for t in late[0].tokens) or late[0].manual_for("planned-event")
+    )
     return late if opens else []
-
-
-def _ahead(e: Element) -> bool:
-    return any(s.type == "MANUAL" and s.value == "planned-event" for s in e.senses)

@@ -17,17 +17,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from eligo.lex import Sense
-from eligo.lex.phrases import lexicon
-from eligo.lex.raw import raw_tokens
+from eligo.lex.phrases import mention_of
 from eligo.parse.ast import Coord, Element
 from eligo.scope.adjectives import course_free, share_heads
 from eligo.scope.effects import share_effects
 from eligo.scope.frames import share_beginnings, share_frames
+from eligo.scope.junctures import JOINING, OR_LIST
 from eligo.scope.late_periods import share_periods
 from eligo.scope.others import drop_other
 from eligo.scope.places import join_places, share_stages, share_types
 from eligo.scope.sharing import denies, share_left_cues, share_left_words, share_values, testable
-from eligo.scope.statement import ACTING, MEASURABLE, Statement, statements
+from eligo.scope.statement import MEASURABLE, Statement, act, statements
 from eligo.scope.trailing import share_right_words
 from eligo.scope.treatments import (
     drop_methods,
@@ -234,12 +234,7 @@ def _share_head_nouns(made: Listing) -> None:
     for i in range(len(made.units) - 2, -1, -1):
         only, onward = made.units[i].main, made.units[i + 1].main
         shared, handed = [], shared
-        if (
-            only.head is not None
-            or not only.before
-            or onward.head is None
-            or made.juncts[i] not in ("or", "and", "comma", "cor", "cand", "slash")
-        ):
+        if only.head is not None or not only.before or onward.head is None or made.juncts[i] not in JOINING:
             continue
         adjective, noun = only.before[-1], handed or onward.head.tokens[0].text.split()
         for size in (1, 2, 3):
@@ -261,11 +256,7 @@ def _named(adjectives: list[Element], count: int, noun: list[str]) -> Sense | No
     """The mention that ``count`` adjectives make with a noun, if the lexicon has it."""
     if len(adjectives) != count or any(e.type not in ("WORD", "CUE", "MANUAL") for e in adjectives):
         return None
-    raws = raw_tokens(" ".join([t.text for e in adjectives for t in e.tokens] + noun))
-    match = lexicon().at(raws, 0)
-    if match is None or match.end != len(raws):
-        return None
-    return next((s for s in match.senses if s.type == "MENTION"), None)
+    return mention_of(" ".join([*(e.text for e in adjectives), *noun]))
 
 
 def _ongoing_head(only: Statement, onward: Statement) -> tuple[Element, Sense] | None:
@@ -278,14 +269,9 @@ def _ongoing_head(only: Statement, onward: Statement) -> tuple[Element, Sense] |
 def _hand_on_cues(made: Listing) -> None:
     for i in range(len(made.units) - 2, -1, -1):
         only, onward = made.units[i].main, made.units[i + 1].main
-        types = {(c.cue(*ACTING) or c.senses[0]).type for c in only.cues}
+        types = {act(c) for c in only.cues}
         alone = len(made.units[i].statements) == 1 and only.empty and not (only.values or only.periods)
-        if (
-            alone
-            and onward.head is None
-            and types & {"ALLERGY", "CONTRA"}
-            and made.juncts[i] in ("or", "comma", "cor", "slash", "and")
-        ):
+        if alone and onward.head is None and types & {"ALLERGY", "CONTRA"} and made.juncts[i] in (*OR_LIST, "and"):
             onward.cues = [*only.cues, *onward.cues]
             onward.silent += only.silent
             del made.units[i], made.juncts[i]
@@ -293,7 +279,7 @@ def _hand_on_cues(made: Listing) -> None:
         only = made.units[i].main
         if len(made.units[i].statements) == 1 and only.empty and only.cues and not only.values and not only.periods:
             onward = made.units[i + 1].main
-            if onward.head is not None and made.juncts[i] in ("or", "comma", "cor", "slash"):
+            if onward.head is not None and made.juncts[i] in OR_LIST:
                 only.head, only.sense = _ongoing_head(only, onward) or (onward.head, onward.sense)
                 only.before = [e for e in onward.before if e.cue("EFFECT") is None or only.has("ALLERGY") is None]
                 only.values, only.periods = list(onward.values), list(onward.periods)

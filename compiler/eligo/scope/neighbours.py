@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from eligo.lex import Sense
 from eligo.lex.numbers import unit_at
-from eligo.lex.raw import ARTICLES, fold, raw_tokens
+from eligo.lex.raw import ARTICLES, fold, folds, raw_tokens
+from eligo.lex.word_tables import words
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import rows
 from eligo.parse.ast import Element
@@ -27,11 +28,6 @@ def opens_time(elements: list[Element], i: int) -> bool:
     return i + 1 < len(elements) and any(t.sense("AT", "BEFORE", "AFTER") for t in elements[i].tokens[:1])
 
 
-@cache
-def _age_turns() -> frozenset[str]:
-    return frozenset(fold(r["word"]) for r in rows("age_turns"))
-
-
 def of_another(elements: list[Element], i: int) -> bool:
     """A8: whether an age is another person's, another time's or another quantity: a word of the table stands shortly
     before it, in a bracket or after "at" behind it; or the age is what something else came before or after.
@@ -47,8 +43,8 @@ def of_another(elements: list[Element], i: int) -> bool:
     own = elements[i].tokens[0].sense("AT", "BEFORE", "AFTER") if elements[i].type == "VALUE" else None
     before = near[-1].cue("BEFORE", "AFTER") if near else None
     near += inner(told) if told is not None else []
-    words = {fold(w) for x in (*near, *later) for t in x.tokens for w in t.text.lower().split()}
-    return own is not None or before is not None or not words.isdisjoint(_age_turns())
+    said = {fold(w) for x in (*near, *later) for t in x.tokens for w in t.text.lower().split()}
+    return own is not None or before is not None or not said.isdisjoint(words("age_turns"))
 
 
 def inner(bracket: Element) -> list[Element]:
@@ -59,7 +55,7 @@ def inner(bracket: Element) -> list[Element]:
 def named_unit(bracket: Element) -> tuple[str, str] | None:
     """The unit that is all a bracket holds ("(years)", "(kg/m2)") and its kind; None for any other bracket."""
     coords = [c for s in bracket.paren for c in s.coords]
-    text = "/".join(" ".join(t.text for e in i.elements for t in e.tokens) for c in coords for i in c.items)
+    text = "/".join(" ".join(e.text for e in i.elements) for c in coords for i in c.items)
     raws = raw_tokens(text)
     hit = unit_at(raws, 0, text) if raws else None
     return (hit[1], hit[2]) if hit is not None and hit[0] == len(raws) else None
@@ -129,7 +125,7 @@ LONGEST_TAKING = 6
 
 @cache
 def _takings() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(r.fold for r in raw_tokens(row["phrase"])) for row in rows("measure_times"))
+    return frozenset(folds(row["phrase"]) for row in rows("measure_times"))
 
 
 def takings_joined(elements: Sequence[Element]) -> list[Element]:
@@ -158,19 +154,13 @@ def _taking_end(elements: Sequence[Element], i: int) -> int:
         return 0
     for end in range(min(len(elements), i + LONGEST_TAKING), i + 1, -1):
         run = elements[i:end]
-        if any(e.type in ("VALUE", "WINDOW") for e in run) and not any(e.type == "PAREN" for e in run):
-            words = tuple(r.fold for e in run for t in e.tokens for r in raw_tokens(t.text) if r.fold not in ARTICLES)
-            if words in _takings():
-                return end
+        numbered = any(e.type in ("VALUE", "WINDOW") for e in run) and not any(e.type == "PAREN" for e in run)
+        if numbered and tuple(f for e in run for f in e.folds if f not in ARTICLES) in _takings():
+            return end
     return 0
 
 
 def tells_who(e: Element) -> bool:
     """Whether a phrase says no more than of whom it speaks: women of childbearing potential."""
-    folds = [r.fold for t in e.tokens for r in raw_tokens(t.text) if r.kind == "word"]
-    return not _bearing().isdisjoint((*folds, *map("".join, pairwise(folds))))
-
-
-@cache
-def _bearing() -> frozenset[str]:
-    return frozenset(fold(r["word"]) for r in rows("childbearing_words") if r["kind"] in ("bearing", "fertile"))
+    said = [r.fold for r in e.raws if r.kind == "word"]
+    return not words("childbearing_words", "bearing", "fertile").isdisjoint((*said, *map("".join, pairwise(said))))

@@ -10,11 +10,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from eligo.concepts import Code, Concept
-from eligo.lex.raw import fold, raw_tokens
+from eligo.lex.raw import fold
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import rows
 from eligo.parse.ast import Element
-from eligo.scope.statement import ACTING, Statement
+from eligo.scope.statement import Statement, act
 
 if TYPE_CHECKING:
     from eligo.scope.lists import Listing
@@ -41,11 +41,7 @@ def other(statement: Statement) -> Element | None:
     """The word for "other" before a class."""
     if statement.kind not in CLASSES:
         return None
-    return next((e for e in statement.before if not e.foreign and _folded(e) in _others()), None)
-
-
-def _folded(e: Element) -> str:
-    return " ".join(r.fold for t in e.tokens for r in raw_tokens(t.text))
+    return next((e for e in statement.before if not e.foreign and " ".join(e.folds) in _others()), None)
 
 
 @cache
@@ -61,7 +57,7 @@ def _said_alike(member: Statement, whole: Statement) -> bool:
     """Whether nothing but the class tells the two apart: else a member that isn't like that would be one of the class."""
     narrowed = member.before or member.after or member.complement or member.manual or member.parens or member.values
     times = [[(p.start, p.end) for p in s.periods] for s in (member, whole)]
-    acts = [{(c.cue(*ACTING) or c.senses[0]).type for c in s.cues} - {"KNOWN"} for s in (member, whole)]
+    acts = [{act(c) for c in s.cues} - {"KNOWN"} for s in (member, whole)]
     return not narrowed and not whole.values and times[0] == times[1] and acts[0] == acts[1]
 
 

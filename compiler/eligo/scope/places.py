@@ -9,30 +9,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from eligo.lex import Sense
-from eligo.lex.phrases import lexicon
-from eligo.lex.raw import ARTICLES, fold, raw_tokens
-from eligo.lexicon.tables import rows
+from eligo.lex.raw import ARTICLES
+from eligo.lex.word_tables import words
 from eligo.parse.ast import Element
+from eligo.scope.adjectives import ATTESTED
+from eligo.scope.frames import ending_like
+from eligo.scope.junctures import JOINING
 from eligo.scope.statement import RELATED, Statement
 
 if TYPE_CHECKING:
     from eligo.scope.lists import Listing
-
-JOINING = ("or", "and", "comma", "cor", "cand", "slash")
-
-
-@cache
-def _sites() -> frozenset[str]:
-    return frozenset(fold(r["word"]) for r in rows("body_sites"))
-
-
-@cache
-def _ways() -> frozenset[str]:
-    return frozenset(fold(r["word"]) for r in rows("means"))
 
 
 def join_places(made: Listing) -> None:
@@ -65,7 +53,7 @@ def _goes_on_with_place(told: list[Element], only: Statement) -> bool:
 
 
 def _goes_on_with_means(told: list[Element], only: Statement) -> bool:
-    confirmed = told[0].cue("COMP", "IE") is not None or _attests(told[-1])
+    confirmed = told[0].cue("COMP", "IE") is not None or told[-1].manual_for(*ATTESTED)
     return confirmed and _only_words(only) and _means([*only.before, *only.manual])
 
 
@@ -127,10 +115,8 @@ def share_types(made: Listing) -> None:
             or made.juncts[i - 1] not in JOINING
         ):
             continue
-        start = [r.text for t in before.head.tokens for r in raw_tokens(t.text)]
         said = sorted((*only.values, *(e for e in only.silent if e.cue("LEVELWORD"))), key=lambda e: e.start)
-        end = [r.text for e in said for t in e.tokens for r in raw_tokens(t.text)]
-        sense = named_by([*start[: len(start) - len(end)], *end]) if len(end) < len(start) else None
+        sense = ending_like(before.head, said)
         if sense is not None and sense.value.startswith("condition:"):
             only.head = replace(
                 said[0], type="MENTION", tokens=tuple(t for e in said for t in e.tokens), senses=(sense,), value=None
@@ -138,15 +124,6 @@ def share_types(made: Listing) -> None:
             only.sense, only.values = sense, []
             only.silent = [e for e in only.silent if e not in said]
             only.rules.append("D30")
-
-
-def named_by(words: list[str]) -> Sense | None:
-    """The mention that words make, if the lexicon has it."""
-    raws = raw_tokens(" ".join(words))
-    match = lexicon().at(raws, 0) if raws else None
-    if match is None or match.end != len(raws):
-        return None
-    return next((s for s in match.senses if s.type == "MENTION"), None)
 
 
 def _only_words(statement: Statement) -> bool:
@@ -159,15 +136,10 @@ def _only_words(statement: Statement) -> bool:
 def _means(elements: list[Element]) -> bool:
     """Whether elements name nothing but ways in which a finding is confirmed."""
     said = [e for e in elements if e.cue("PREP") is None]
-    names = [" ".join(r.fold for t in e.tokens for r in raw_tokens(t.text)) for e in said]
-    return bool(said) and all(n in _ways() or _attests(e) for n, e in zip(names, said, strict=True))
-
-
-def _attests(e: Element) -> bool:
-    return any(s.type == "MANUAL" and s.value in ("pathology", "imaging") for s in e.senses)
+    return bool(said) and all(" ".join(e.folds) in words("means") or e.manual_for(*ATTESTED) for e in said)
 
 
 def _places(elements: list[Element]) -> bool:
     """Whether elements name nothing but places of the body."""
-    said = [r.fold for e in elements for t in e.tokens for r in raw_tokens(t.text) if r.fold not in ARTICLES]
-    return bool(said) and all(w in _sites() for w in said)
+    said = {f for e in elements for f in e.folds if f not in ARTICLES}
+    return bool(said) and said <= words("body_sites")

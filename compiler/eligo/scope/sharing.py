@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 from eligo.lexicon.tables import rows
 from eligo.parse.ast import Element
 from eligo.scope.adjectives import is_course, leading_course, qualifies
-from eligo.scope.statement import ACTING, MEASURABLE, NARROWING, Statement
+from eligo.scope.junctures import OR_LIST
+from eligo.scope.neighbours import inner
+from eligo.scope.statement import ACTING, MEASURABLE, NARROWING, Statement, act
 from eligo.scope.treatments import FAMILIES
 
 if TYPE_CHECKING:
@@ -99,12 +101,12 @@ def testable(statement: Statement) -> bool:
 
 def _passes(kind: str, junct: str, main: Statement) -> bool:
     """Whether a cue goes over a part that isn't understood to the parts after it ("no A, something or B")."""
-    own = {(c.cue(*ACTING) or c.senses[0]).type for c in main.cues}
+    own = {act(c) for c in main.cues}
     return (
         main.head is None
         and own <= {"USE"}
         and not main.values
-        and junct in ("or", "comma", "cor", "slash")
+        and junct in OR_LIST
         and bool(main.before or main.manual)
     )
 
@@ -118,7 +120,7 @@ def _reaches(kind: str, junct: str, source: Statement, main: Statement) -> bool:
     if kind == "ANSWER" and main.kind == "condition" and main.id not in _tested():
         return False
     # A cue that came over from the same place as this one is no sign of a part that speaks for itself.
-    own = {(c.cue(*ACTING) or c.senses[0]).type for c in main.cues if all(c is not s for s in source.cues)}
+    own = {act(c) for c in main.cues if all(c is not s for s in source.cues)}
     if kind in DENYING and source.head is None and main.head is not None:
         cue = _leading(source, kind)
         return cue is not None and _denies_noun(cue, source) and not own & {*DENYING} and junct != "but"
@@ -135,7 +137,7 @@ def _reaches(kind: str, junct: str, source: Statement, main: Statement) -> bool:
         if cue is not None and _denied_act(cue, source) and not main.bare:
             return False
         ands = junct in ("and", "cand") and main.bare and kind == "NEG"
-        return not own & {*DENYING} and (ands or junct in ("or", "comma", "cor", "slash"))
+        return not own & {*DENYING} and (ands or junct in OR_LIST)
     return not own & {"CURRENT", *DENYING, *SHARED} and main.kind in SHARED[kind] and junct != "but"
 
 
@@ -251,14 +253,7 @@ def _withhold_alternative(made: Listing, i: int) -> None:
 
 def _limits(statement: Statement) -> bool:
     """Whether a bracket of the statement holds a value."""
-    return any(
-        e.type == "VALUE"
-        for p in statement.parens
-        for s in p.paren
-        for c in s.coords
-        for i in c.items
-        for e in i.elements
-    )
+    return any(e.type == "VALUE" for p in statement.parens for e in inner(p))
 
 
 def _may_measure(statement: Statement) -> bool:
@@ -280,8 +275,8 @@ def share_cues(source: Statement, members: Listing) -> None:
 
 def copy_cues(source: Statement, target: Statement) -> None:
     """Give ``target`` the leading cues and the periods of ``source``, where it has none of its own (L2)."""
-    own = {(c.cue(*ACTING) or c.senses[0]).type for c in target.cues}
-    target.cues[:0] = [c for c in source.cues if (c.cue(*ACTING) or c.senses[0]).type not in own]
+    own = {act(c) for c in target.cues}
+    target.cues[:0] = [c for c in source.cues if act(c) not in own]
     if not target.periods:
         target.periods = [replace(p) for p in source.periods]
     target.rules.append("L2")

@@ -69,6 +69,11 @@ NARROWING = frozenset({"vague", "criteria-set", "pathology", "imaging"})
 """Manual reasons that qualify what they stand beside; the others take their statement over."""
 
 
+def act(cue: Element) -> str:
+    """The type that a cue acts as; its first sense's where it acts on nothing."""
+    return (cue.cue(*ACTING) or cue.senses[0]).type
+
+
 @dataclass(slots=True)
 class Statement:
     """One statement: a ``head`` mention (or none), the cues that act on it, its value and periods, and what is left over.
@@ -191,7 +196,12 @@ def statements(item: Item) -> list[Statement]:
                 current.silent.append(e)
             elif (
                 current.kind == "condition" and not current.after and kind in MEASURABLE and limited(elements, i)
-            ) or (kind == "condition" and current.kind == "score" and not current.after and elements[i - 1].type == "VALUE"):
+            ) or (
+                kind == "condition"
+                and current.kind == "score"
+                and not current.after
+                and elements[i - 1].type == "VALUE"
+            ):
                 current = Statement(head=e, sense=sense, rules=["A9"])
                 main.parts.append(current)
             elif kind == "condition" and current is main and _marks(main):
@@ -265,7 +275,7 @@ def _marks(main: Statement) -> bool:
     answers = [c for c in main.cues if c.cue("ANSWER") is not None]
     others = (main.values, main.periods, main.complement, main.parts)
     beside = [e for e in (*main.after, *main.manual) if main.head is not None and e.start > main.head.start]
-    adjectives = all(e.cue("MOD") or any(s.type == "MANUAL" and s.value in NARROWING for s in e.senses) for e in beside)
+    adjectives = all(e.cue("MOD") or e.manual_for(*NARROWING) for e in beside)
     return main.kind == "lab" and len(answers) == 1 and not any(others) and adjectives and main.has("NEG") is None
 
 
@@ -458,14 +468,16 @@ def _give_cues(main: Statement, others: list[Statement]) -> None:
 def _cue(e: Element, main: Statement, current: Statement, elements: list[Element], i: int) -> Statement:
     types = {s.type for s in e.senses}
     if "PLUS" in types and not joins_treatments(elements, i):
-        (current.complement if current.complement else current.before if current.head is None else current.after).append(e)
+        (
+            current.complement if current.complement else current.before if current.head is None else current.after
+        ).append(e)
     elif "LINE" in types:
         main.line.append(e)
     elif current.complement:
         current.complement.append(e)
     elif "SINCE" in types and current.head is None and current.values and current.values[-1] is elements[i - 1]:
         _since(e, current)
-    elif current.head is not None and (_told(types, elements, i) or _bare_allergy(e)):
+    elif current.head is not None and (_told(types, elements, i) or bare_allergy(e)):
         bucket = current.cues if elements[i - 1] is current.head else current.after
         (current.silent if _told(types, elements, i) else bucket).append(e)
     elif _opens_treatment(e, current, elements, i) or _opens_suspicion(e, current, elements, i):
@@ -558,7 +570,8 @@ def _told(types: set[str], elements: list[Element], i: int) -> bool:
     return "DONE" in types and i + 1 < len(elements) and elements[i + 1].type == "WINDOW"
 
 
-def _bare_allergy(e: Element) -> bool:
+def bare_allergy(e: Element) -> bool:
+    """Whether an element is a word for allergy that stands behind what it is to ("penicillin allergy")."""
     sense = e.cue("ALLERGY")
     return sense is not None and sense.value == "bare"
 
@@ -599,7 +612,9 @@ def _opened(statement: Statement, elements: list[Element], i: int) -> bool:
     at = next((j for j in range(i - 1, -1, -1) if not idle(elements[j]) or elements[j] in statement.complement), None)
     opener = elements[at] if at is not None else None
     past = statement.has("HIST", "USEPAST", "NEG") is not None
-    return opener is not None and not past and statement.complement == [opener] and opener.cue("COMP", "CAUSE") is not None
+    return (
+        opener is not None and not past and statement.complement == [opener] and opener.cue("COMP", "CAUSE") is not None
+    )
 
 
 def _for_whom(bracket: Element) -> Element | None:
@@ -637,10 +652,7 @@ def choose(e: Element, elements: list[Element], i: int) -> Sense:
     wants_number = any(x.type == "VALUE" and x.value is not None and not x.value.time for x in told)
     answered = any(x.cue("ANSWER") for x in elements if x.type == "CUE")
     near = [elements[j] for j in (i - 1, i + 1) if 0 <= j < len(elements)]
-    beside = any(
-        x.type == "VALUE" or (x.type == "PAREN" and any(v.type == "VALUE" for v in alone(x)))
-        for x in near
-    )
+    beside = any(x.type == "VALUE" or (x.type == "PAREN" and any(v.type == "VALUE" for v in alone(x))) for x in near)
     if MEASURABLE & kinds and (wants_number or answered or beside):
         return next(s for s in senses if s.value.partition(":")[0] in MEASURABLE)
     if any(x.cue("ALLERGY") for x in elements) and {"drug", "substance"} & kinds:
@@ -667,7 +679,9 @@ def _class_first(e: Element, senses: list[Sense]) -> list[Sense]:
     written = e.tokens[0].text.rpartition(" ")[2]
     if sum(s.value.startswith("drug:") for s in senses) < 2 or fold(written) == written.lower():
         return senses
-    return sorted(senses, key=lambda s: s.value.startswith("drug:") and -len(concept(s.value.partition(":")[2]).ingredients))
+    return sorted(
+        senses, key=lambda s: s.value.startswith("drug:") and -len(concept(s.value.partition(":")[2]).ingredients)
+    )
 
 
 def _ages(main: Statement, others: list[Statement]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from eligo.parse.ast import Element
 from eligo.scope.adjectives import is_course
+from eligo.scope.junctures import OR_LIST
 from eligo.scope.neighbours import tells_who
 from eligo.scope.others import CLASSES, other
 from eligo.scope.places import ending_place
@@ -18,9 +19,6 @@ from eligo.scope.statement import Statement
 
 if TYPE_CHECKING:
     from eligo.scope.lists import Listing
-
-GOING_ON = ("or", "cor", "comma", "slash")
-"""Junctures past which a clause of a part that isn't understood may reach back."""
 
 
 def share_right_words(made: Listing) -> None:
@@ -51,14 +49,14 @@ def share_right_words(made: Listing) -> None:
     if any(e.type == "MANUAL" and tells_who(e) for e in late):
         # "…, negative pregnancy test for women of childbearing age": whom the test is asked of.
         return
-    if other(last) is not None and any(s.type == "MANUAL" and s.value == "judgement" for e in late for s in e.senses):
+    if other(last) is not None and any(e.manual_for("judgement") for e in late):
         # D26: "A, B or other C that could confound the results" tells what other C is meant.
         return
     tight = made.juncts[end - 1] == "slash"
     for i in range(end - 1, -1, -1):
         main = made.units[i].main
         limited = (main.values or main.parens) and not (alternative and last.head in (None, main.head))
-        if whole and made.juncts[i] not in (("slash",) if tight else GOING_ON):
+        if whole and made.juncts[i] not in (("slash",) if tight else OR_LIST):
             break
         if whole and main.head is None and not (main.values or main.periods):
             continue
@@ -74,7 +72,7 @@ def share_right_words(made: Listing) -> None:
 
 def _foresees(e: Element) -> bool:
     """Whether a phrase puts its own head into the future ("in the next year"): a state that another part names is of now."""
-    return any(s.type == "MANUAL" and s.value == "planned-event" for s in e.senses)
+    return e.manual_for("planned-event")
 
 
 def _closing(made: Listing) -> int:

@@ -13,21 +13,25 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from eligo.lexicon.tables import rows
-from eligo.parse.ast import Element
-from eligo.scope.statement import ACTING
+from eligo.scope.junctures import OR_LIST
+from eligo.scope.neighbours import inner
+from eligo.scope.statement import act, bare_allergy
 
 if TYPE_CHECKING:
     from eligo.scope.lists import Listing
 
-FAMILIES = {"drug": "treatment", "procedure": "treatment"}
+TREATMENTS = ("drug", "procedure")
+FAMILIES = dict.fromkeys(TREATMENTS, "treatment")
 """Kinds whose mentions make one list: what is said of a drug before them is said of an operation too."""
 
 
 def share_allergy(made: Listing) -> None:
     """D23: "penicillin or latex allergy": the word after the last head goes over the bare parts before it."""
     last = made.units[-1].main
-    bare = next((c for c in last.cues if _bare(c) and last.head is not None and c.start > last.head.start), None)
-    for unit in reversed(made.units[:-1]) if bare is not None else ():
+    bare = next((c for c in last.cues if bare_allergy(c) and last.head is not None and c.start > last.head.start), None)
+    if bare is None:
+        return
+    for unit in reversed(made.units[:-1]):
         main = unit.main
         if (
             main.kind not in ("drug", "substance")
@@ -36,14 +40,8 @@ def share_allergy(made: Listing) -> None:
             or main.has("ALLERGY", "USE", "USEPAST", "CURRENT")
         ):
             break
-        assert bare is not None
         main.cues.append(bare)
         main.rules.append("D23")
-
-
-def _bare(cue: Element) -> bool:
-    sense = cue.cue("ALLERGY")
-    return sense is not None and sense.value == "bare"
 
 
 def drop_methods(made: Listing) -> None:
@@ -78,7 +76,7 @@ def leave_abused(made: Listing) -> None:
 def hand_back_cues(made: Listing) -> None:
     """D2: cues of time alone after the last comma go to the part before ("psychotropic drugs, current or prior")."""
     last, before = made.units[-1].main, made.units[-2].main if len(made.units) > 1 else None
-    types = {(c.cue(*ACTING) or c.senses[0]).type for c in last.cues}
+    types = {act(c) for c in last.cues}
     alone = len(made.units[-1].statements) == 1 and last.empty and not last.values and not last.periods
     if before is not None and before.head is not None and alone and types and types <= {"HIST", "CURRENT", "USEPAST"}:
         before.cues += last.cues
@@ -124,18 +122,9 @@ def join_half_lives(made: Listing) -> None:
                 *only.periods,
                 *only.cues,
             ]
-            only.parens, parens = [], only.parens
-            if any(
-                e.cue("WHICHEVER")
-                for p in parens
-                for s in p.paren
-                for c in s.coords
-                for n in c.items
-                for e in n.elements
-            ):
-                only.silent += parens
-            else:
-                only.parens = parens
+            if any(e.cue("WHICHEVER") for p in only.parens for e in inner(p)):
+                only.silent += only.parens
+                only.parens = []
             only.head, only.sense, only.cues = target.head, target.sense, list(target.cues)
             only.values, only.before, only.after, only.complement, only.periods = [], [], [], [], []
             only.rules.append("D16")
@@ -165,7 +154,7 @@ def _share_onward(made: Listing, k: int) -> None:
         if own or main.periods or main.values or not alike or made.juncts[i] == "but":
             break
         main.periods = list(early)
-        main.rules += ["D15", *(["D3"] if since and made.juncts[i] in ("or", "comma", "cor", "slash") else [])]
+        main.rules += ["D15", *(["D3"] if since and made.juncts[i] in OR_LIST else [])]
 
 
 def share_counts(made: Listing) -> None:

@@ -12,7 +12,7 @@ from eligo.lint import Subject, findings
 from eligo.overrides.beside import SUFFIX
 from eligo.overrides.lines import of_entry
 from eligo.protocol import Criterion, Protocol, SpanClass
-from eligo.report.criteria import CriterionView, view
+from eligo.report.criteria import CriterionView, parted, view
 from eligo.report.record import SECTIONS
 from eligo.segment import segment
 from eligo.serve.patients import Answer, Patient, answers
@@ -154,10 +154,7 @@ def followed(old: Seen, review: Review, asked: Asked) -> Seen:
 
 
 def _runs(protocol: Protocol, criterion: Criterion) -> Iterator[Run]:
-    end = criterion.ledger[0].span.start if criterion.ledger else 0
-    for e in criterion.ledger:
-        apart = bool(protocol.text[end : e.span.start].strip()) or e.span.start < end
+    for e, apart in parted(protocol, criterion):
         found = _PIECE.finditer(e.span.of(protocol.text))
         pieces = tuple(Piece(m[0], e.span.start + m.start(), e.span.start + m.end()) for m in found)
         yield Run(e.kind, e.why, pieces, apart)
-        end = e.span.end

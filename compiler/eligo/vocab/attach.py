@@ -9,13 +9,14 @@ scores are not: a narrower test has another unit or meaning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from eligo.bind import concepts
 from eligo.concepts import Code, Concept, Ingredient, Kind, System
 from eligo.lexicon.tables import cell_list, rows
-from eligo.logic import Expr, walk
+from eligo.logic import Expr
 from eligo.plan import Model
 from eligo.vocab.model import Vocabulary
 
@@ -37,7 +38,7 @@ def widened(concept: Concept, vocabulary: Vocabulary, model: Model) -> Concept:
 
 def assumptions(logic: Iterable[Expr], vocabulary: Vocabulary) -> tuple[str, ...]:
     """What the widened sets of some criteria stand on, as sentences: the release, how many sets are whole, what it lacks."""
-    sets = {c.name: _coded(c, vocabulary) for c in _concepts(logic) if c.kind in WIDENED and c.bound}
+    sets = {c.name: _coded(c, vocabulary) for expr in logic for c in concepts(expr) if c.kind in WIDENED and c.bound}
     if not sets:
         return ()
     known = [_Known.of(_codes(c), vocabulary) for c in sets.values()]
@@ -59,14 +60,6 @@ def assumptions(logic: Iterable[Expr], vocabulary: Vocabulary) -> tuple[str, ...
     if bare:
         told.append(f"Drugs without a code, told by the displayed name alone: {', '.join(bare)}.")
     return tuple(told)
-
-
-def _concepts(logic: Iterable[Expr]) -> Iterator[Concept]:
-    for expr in logic:
-        for node in walk(expr):
-            concept = getattr(node, "concept", None)
-            if isinstance(concept, Concept):
-                yield concept
 
 
 @dataclass(frozen=True, slots=True)

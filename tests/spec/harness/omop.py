@@ -235,7 +235,6 @@ class Cdm:
         for code in r.codes:
             self.add("observation", who, self.coded(ALLERGY), date(2000, 1, 1), self.coded(code))
 
-
     def _encounter(self, who: int, r: EncounterRecord) -> None:
         if r.status in ("planned", "cancelled", "entered-in-error"):
             return
