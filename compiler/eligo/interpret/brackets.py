@@ -16,10 +16,10 @@ from dataclasses import replace
 from functools import cache
 
 from eligo.interpret import asides, circumstances, companions
-from eligo.interpret.leftovers import kinds_of, turned
+from eligo.interpret.leftovers import kinds_of, turned, words
 from eligo.interpret.measures import grouped
 from eligo.interpret.scene import Scene
-from eligo.lex.raw import text_key
+from eligo.lex.raw import folds, text_key
 from eligo.lexicon.tables import rows
 from eligo.logic import And, Bounds, Condition, Drug, Either, Expr, Manual, Measurement, Not, Opaque, Or, walk
 from eligo.parse.ast import Coord, Element, Segment, Tail
@@ -433,6 +433,9 @@ def restricted(main: Statement) -> bool:
     """Whether words of a class that isn't understood may restrict its examples ("reversible aetiology for agitation, e.g. …")."""
     said = [*main.before, *main.after, *main.complement, *main.manual]
     unknown = [e for e in said if e.cue("MOD", "GENERIC") is None and e.type != "MANUAL"]
+    if any(f in words("past") for e in said for t in e.tokens for f in folds(t.text)):
+        # "Adequately treated (e.g. …)": what was done to it, no class.
+        return True
     return sum(len(e.tokens) for e in unknown) > PLAIN_CLASS or any(
         e.cue("PREP", "REL", "COMP", "CAUSE", "WITH") or ((g := e.cue("GENERIC")) is not None and g.value == "aspect")
         for e in said

@@ -15,7 +15,7 @@
 - **V16** a point before three digits may part thousands.
 - **V18** a form that is an answer itself ("non-smoker") is that answer.
 - **V17** "elevated", "low" beside a laboratory quantity is above or below its normal range.
-- **V5** a bare number is a level of a score, but no limit of a measurement.
+- **V5** a bare number is a level of a score, but no limit of a measurement; on a scale of many points its sign is lost.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ from eligo.scope import Statement
 from eligo.scope.statement import alone
 
 SELF_EVIDENT = frozenset({"%", "kg/m2", "1", "[pH]"})
+
+LEVELS = 10
+"""The widest scale whose points are levels that a text names one by one."""
 
 
 def is_reversed(value: Value, element: Element, scene: Scene) -> bool:
@@ -316,7 +319,7 @@ def _limit(bound: Concept, element: Element, when: Window | None, scene: Scene, 
     if bound.kind == "score":
         if value.unit not in ("", "1", "%", "{score}"):
             return None
-        if value.lost:
+        if value.lost or (value.bare and not value.values and bound.id in _wide_scales()):
             return _lost(bound, value, element, when, None, scene, st)
         if value.values or value.bare:
             numbers = value.values or ((value.bounds.low,) if value.bounds.low is not None else ())
@@ -330,6 +333,13 @@ def _limit(bound: Concept, element: Element, when: Window | None, scene: Scene, 
     if value.bare:
         return None
     return Measurement(bound, value.bounds, unit, window=when, origin=origin)
+
+
+@cache
+def _wide_scales() -> frozenset[str]:
+    """Scores of many points: one number alone on such a scale has lost its sign ("Karnofsky score 70")."""
+    ranges = ((r["id"], r["min"], r["max"]) for r in rows("scores"))
+    return frozenset(id for id, low, high in ranges if low and high and Decimal(high) - Decimal(low) > LEVELS)
 
 
 def _unit(bound: Concept, value: Value, scene: Scene, element: Element) -> str | None:

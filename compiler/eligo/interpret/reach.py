@@ -91,7 +91,7 @@ def _takes(unit: Unit, kind: str) -> bool:
     main = unit.main
     early = [c for c in main.cues if main.head is not None and c.start < main.head.start]
     own = [c for c in early if c.cue("KNOWN") is None or len(c.tokens[0].text.split()) > 1]
-    alike = not kind or FAMILIES.get(kind, kind) == FAMILIES.get(main.kind, main.kind)
+    alike = not kind or FAMILIES.get(kind, kind) == FAMILIES.get(main.kind, main.kind) or listed("examinations", main.id)
     clause = any(e.cue("REL", "WITH") for e in main.silent if main.head is not None and e.start < main.head.start)
     clear = bool({"D3", "D4"} & set(main.rules)) or not (own or clause)
     return len(unit.statements) == 1 and main.kind in HOSTS and not main.parts and alike and clear

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from eligo.lex.numbers import unit_at, value_of
 from eligo.lex.phrases import Match, Phrases, Sense, lexicon
-from eligo.lex.raw import Raw, raw_tokens
+from eligo.lex.raw import Raw, is_letter, raw_tokens
 from eligo.lexicon.tables import rows
 
 if TYPE_CHECKING:
@@ -131,6 +131,8 @@ def _run(text: str, raws: list[Raw], local: Phrases, out: list[Token]) -> None:
             and _counts_time(raws, match.end, text)
         ):
             match = phrases.at(raws[: match.end - 1], i)
+        if match is not None and match.end == i + 1 and match.senses[0].type == "NOISE" and is_letter(raws, i):
+            match = None
         if _LEVEL.fullmatch(raw.text) and (match is None or match.end == i + 1):
             level = Sense("LEVEL", raw.text)
             out.append(_token(text, raws, i, i + 1, level, *(match.senses if match else (Sense("WORD", raw.fold),))))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from eligo.lex import raw
-from eligo.lex.raw import ARTICLES, Raw, phrase_key, raw_tokens
+from eligo.lex.raw import ARTICLES, Raw, is_letter, phrase_key, raw_tokens
 from eligo.lexicon import concepts, second_tier, tables
 from eligo.lexicon.compiled import compiled
 from eligo.lexicon.concepts import KIND_OF_TABLE
@@ -141,7 +142,7 @@ class Phrases:
                 j += 3
                 continue
             j += 1
-            if r.fold in ARTICLES or r.text in ("-", "‐", "®", "™"):
+            if (r.fold in ARTICLES and not is_letter(raws, j - 1)) or r.text in ("-", "‐", "®", "™"):
                 continue
             folded = f"{folded} {r.fold}"
             exact = f"{exact} {r.text}"
@@ -231,6 +232,10 @@ def curated() -> Phrases:
     return phrases
 
 
+_LETTER = re.compile(r"(?<! of) a (?=\w)")
+"""The names of things have no articles in them: an inner "a" is a letter ("hepatitis a virus"), but for "presence of a stoma"."""
+
+
 def _entries() -> Iterator[tuple[Sense, str, bool]]:
     for row in rows("cues"):
         phrase = row["phrase"]
@@ -240,7 +245,9 @@ def _entries() -> Iterator[tuple[Sense, str, bool]]:
             sense = Sense("MENTION", f"{kind}:{row['id']}")
             # A drug's bare name may be a laboratory value as well: there the forms alone say what to look for.
             own = () if table in ("drugs", "drug_classes") else (row["name"],)
-            yield from ((sense, form, False) for form in dict.fromkeys((*own, *cell_list(row, "forms"))))
+            yield from (
+                (sense, _LETTER.sub(" A ", form), False) for form in dict.fromkeys((*own, *cell_list(row, "forms")))
+            )
             yield from ((sense, form, True) for form in cell_list(row, "abbreviations"))
     for row in rows("demographics"):
         yield Sense("MENTION", f"{row['kind']}:{row['value']}"), row["phrase"], False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -75,8 +76,25 @@ def fold(word: str) -> str:
     return w[:-1] if w.endswith("s") else w
 
 
+def is_letter(raws: Sequence[Raw], i: int) -> bool:
+    """Whether an "a" is no article but a letter that tells kinds apart ("hepatitis A", "factor A or B", "influenza A virus").
+
+    No article ends a part; nor is one written with a capital between words that have none.
+    """
+    after = raws[i + 1] if i + 1 < len(raws) else None
+    if raws[i].fold != "a" or i == 0 or raws[i - 1].kind == "symbol":
+        return False
+    if after is None or after.text in _ENDS:
+        return True
+    shouted = raws[i - 1].text.isupper() or (after.kind == "word" and after.text[:1].isupper())
+    return raws[i].text == "A" and not shouted
+
+
+_ENDS = frozenset(",;.:)")
+
+
 def phrase_key(raws: list[Raw]) -> tuple[str, ...]:
-    """What a phrase is looked up by: folded words; hyphens, apostrophes and inner articles don't count."""
+    """What a phrase is looked up by: folded words; hyphens, apostrophes and inner articles don't count, a capital A does."""
     key: list[str] = []
     i = 0
     while i < len(raws):
@@ -85,7 +103,7 @@ def phrase_key(raws: list[Raw]) -> tuple[str, ...]:
             i += 2
             continue
         if not (r.text in ("-", "‐", "'", "’", "®", "™") and len(raws) > 1) and not (
-            key and r.fold in ARTICLES and i + 1 < len(raws)
+            key and r.fold in ARTICLES and r.text != "A" and i + 1 < len(raws)
         ):
             key.append(r.fold)
         i += 1

@@ -214,8 +214,11 @@ def statements(item: Item) -> list[Statement]:
         elif e.type == "PAREN" and i and elements[i - 1].type == "VALUE" and (whom := _for_whom(e)) is not None:
             others.append(Statement(head=whom, sense=choose(whom, [whom], 0), rules=["A1", "C3"]))
         elif e.type == "PAREN":
-            aside = others and main.head is None and not (main.before or main.manual or main.cues)
-            (others[-1] if aside and others[-1].kind != "sex" else current).parens.append(e)
+            whose = others[-1] if others else None
+            # Cues before "pregnant" act on it, so a bracket behind it is its own ("not pregnant (by a urine test)").
+            acted = whose is not None and whose.head is not None and all(c.start < whose.head.start for c in main.cues)
+            aside = main.head is None and not (main.before or main.manual) and (acted or not main.cues)
+            (whose if whose is not None and aside and whose.kind != "sex" else current).parens.append(e)
         elif e.type == "VALUE" and _is_age(e, elements, i, others):
             if main.head is None and opens_time(elements, i + 1):
                 current = others[-1]
