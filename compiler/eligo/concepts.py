@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 System = Literal["snomed", "icd10cm", "icd10pcs", "loinc", "rxnorm", "cvx", "local"]
@@ -45,10 +46,22 @@ class Ingredient:
 
 @dataclass(frozen=True, slots=True)
 class UnitScale:
-    """A unit a record may carry, and how many of it make one of the concept's canonical unit. ``unit`` "" = none given."""
+    """A unit a record may carry, and how many of it make one of the concept's canonical unit. ``unit`` "" = none given.
+
+    ``offset`` is what is added after that, where zero is somewhere else (degrees Fahrenheit: 1.8 and 32).
+    """
 
     unit: str
     scale: Decimal
+    offset: Decimal = Decimal(0)
+
+    def of(self, canonical: Fraction) -> Fraction:
+        """A value in this unit, from the canonical unit."""
+        return canonical * Fraction(self.scale) + Fraction(self.offset)
+
+    def canonical(self, value: Fraction) -> Fraction:
+        """A value in the canonical unit, from this unit."""
+        return (value - Fraction(self.offset)) / Fraction(self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,10 @@ class Concept:
     def scale(self, unit: str) -> Decimal | None:
         """How many of ``unit`` make one of the canonical unit; None where the unit can't be converted."""
         return next((u.scale for u in self.units if u.unit == unit), None)
+
+    def measure(self, unit: str) -> UnitScale | None:
+        """How values in a unit are converted; None where the unit can't be."""
+        return next((u for u in self.units if u.unit == unit and u.scale), None)
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form: name, kind and codes, and what else is set."""

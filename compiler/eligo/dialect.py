@@ -1,7 +1,6 @@
 """The SQL target: what its template needs besides the plan, and the step to other dialects.
 
-The template writes one text that DuckDB and PostgreSQL both run as it is. Any other dialect is made from it by SQLGlot
-(extra ``sql``), with three rewrites of date arithmetic that SQLGlot has no way to infer.
+The template writes one text that DuckDB and PostgreSQL both run as it is; :mod:`eligo.transpile` makes any other dialect of it.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from eligo.emit import load, render
 from eligo.errors import UsageError
 from eligo.logic import AgeUnit, Offset, TimeUnit, Window
 from eligo.plan import (
+    AgeFact,
     All,
     AllergyFact,
     CodeTest,
@@ -32,10 +32,12 @@ from eligo.plan import (
     ProcedureFact,
     Ref,
     ReproductionFact,
+    SexFact,
     SystemCodes,
     Tree,
     WeightFact,
 )
+from eligo.transpile import transpile
 
 DrugRule = Literal["any", "least", "most", "covered", "once", "stable", "unknown"]
 """Rules of docs/semantics, Drug: any exposure; a least dose; a most dose; a span covered to the index date; a span
@@ -76,8 +78,13 @@ def emit_sql(
         raise UsageError(f"unknown SQL dialect {dialect!r}: use one of {', '.join(DIALECTS)}")
     plan = separate(plan)
     text = render(
-        plan, load("sql"), frame=Frame(plan), funnel=funnel, cdm_schema=cdm_schema,
-        vocab_schema=vocab_schema or cdm_schema, descendants=descendants,
+        plan,
+        load("sql"),
+        frame=Frame(plan),
+        funnel=funnel,
+        cdm_schema=cdm_schema,
+        vocab_schema=vocab_schema or cdm_schema,
+        descendants=descendants,
     )
     return text if dialect in NATIVE else transpile(text, dialect)
 
@@ -149,6 +156,19 @@ class Answered:
     answer: int
     met: bool
     ordinal: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Where the answer of fact ``id`` stands among a person's: the ``word``-th number, ``shift`` bits from its end. ``absent`` is
+    the answer without any record: 0 false, 1 unknown, 2 true.
+    """
+
+    id: str
+    number: int
+    word: int
+    shift: int
+    absent: int
 
 
 @dataclass(frozen=True)
@@ -279,6 +299,21 @@ class Frame:
             return "most"
         return "covered" if t.duration else "least" if t.dose else "any"
 
+    @cached_property
+    def packed(self) -> list[Packed]:
+        """The facts that records answer, two bits each and 30 to a number, so that it stays a positive 64-bit integer."""
+        asked = [f for f in self.plan.facts if not isinstance(f.test, AgeFact | SexFact)]
+        return [Packed(f.id, self.number[f.id], n // 30 + 1, n % 30 * 2, self._absent(f)) for n, f in enumerate(asked)]
+
+    def _absent(self, fact: Fact) -> int:
+        if isinstance(fact.test, MeasurementFact):
+            return 1
+        return (
+            {"most": 2, "stable": 2, "unknown": 1}.get(self.rule(fact.test), 0)
+            if isinstance(fact.test, DrugFact)
+            else 0
+        )
+
     # --- dates ---
 
     def since(self, window: Window | None) -> str | None:
@@ -316,27 +351,30 @@ class Frame:
         last = (birth + timedelta(days=1)).day == 1
         return birth.year * 10000 + birth.month * 100 + (31 if last else birth.day)
 
+    @cached_property
+    def measured(self) -> list[tuple[int, str | None, str]]:
+        """Every set of measurements: its number, and the first (None = unbounded) and last day that matter."""
+        return [(n, self.since(w), self.until(w)) for n, w in self._measurement_windows()]
+
     @staticmethod
-    def by_window(facts: Iterable[Fact]) -> list[tuple[Window, list[Fact]]]:
-        """Measurement facts by their window, each window once."""
-        windows: dict[Window, list[Fact]] = {}
-        for f in facts:
-            if isinstance(f.test, MeasurementFact):
-                windows.setdefault(f.test.window, []).append(f)
-        return list(windows.items())
+    def unitless(facts: Iterable[Fact]) -> list[Fact]:
+        """Those measurement facts whose bounds hold whatever the unit."""
+        return [f for f in facts if isinstance(f.test, MeasurementFact) and not any(t.units for t in f.test.thresholds)]
 
     def earliest(self) -> str | None:
         """The first day that a measurement must not be older than to matter to any fact; None = no limit."""
-        starts = [self.since(w) for w in self._measurement_windows()]
+        starts = [since for _, since, _ in self.measured]
         return None if None in starts else min((s for s in starts if s), default=None)
 
-    def _measurement_windows(self) -> Iterator[Window]:
+    def _measurement_windows(self) -> Iterator[tuple[int, Window]]:
         for f in self.plan.facts:
             weight = _weight(f)
-            if isinstance(f.test, MeasurementFact | ReproductionFact):
-                yield f.test.window
+            if isinstance(f.test, MeasurementFact):
+                yield self.number[f.id], f.test.window
+            elif isinstance(f.test, ReproductionFact):
+                yield self.inner[f.id], f.test.window
             elif weight:
-                yield weight.window
+                yield self.inner[f.id], weight.window
 
 
 def back(day: date, offset: Offset) -> date:
@@ -382,32 +420,3 @@ def _drug_codes(set_id: int, test: DrugFact) -> Iterator[Listed]:
 def _common(test: DrugFact) -> Decimal | None:
     """The factor of a code that belongs to no member: 1 where no equivalence is asked for, else unknown."""
     return Decimal(1) if all(m.factor == 1 for m in test.members) else None
-
-
-def transpile(text: str, dialect: str) -> str:
-    """The template's text in another dialect. Raises UsageError if SQLGlot is missing."""
-    try:
-        import sqlglot
-        from sqlglot import exp
-    except ImportError as error:
-        raise UsageError(f"SQL for {dialect} needs SQLGlot: pip install 'eligo[sql]'") from error
-
-    def shifted(node: exp.Binary, sign: int) -> exp.Expression | None:
-        left, right = node.this, node.expression
-        if isinstance(right, exp.Interval):
-            return exp.DateAdd(this=left, expression=exp.Literal.number(sign * int(right.this.name)), unit=right.unit)
-        if isinstance(right, exp.Mul) and isinstance(right.expression, exp.Interval):
-            return exp.DateAdd(this=left, expression=right.this, unit=right.expression.unit)
-        is_day = isinstance(right, exp.Cast) and isinstance(right.this, exp.Literal) and right.to.is_type("date")
-        if sign < 0 and is_day:
-            return exp.DateDiff(this=left, expression=right, unit=exp.var("DAY"))
-        return None
-
-    tree = sqlglot.parse_one(text, read="duckdb")
-    for node in reversed(list(tree.find_all(exp.Add, exp.Sub))):
-        new = shifted(node, -1 if isinstance(node, exp.Sub) else 1)
-        if new is not None:
-            node.replace(new)
-    for call in tree.find_all(exp.RegexpReplace):
-        call.set("modifiers", None)  # "g", which is the default everywhere but in DuckDB and PostgreSQL
-    return tree.sql(dialect=dialect, pretty=True) + "\n"

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from base64 import b64encode
 from collections.abc import Callable
 from decimal import Decimal
+from json import dumps
 
 
 def _tame(text: str) -> str:
@@ -56,14 +58,15 @@ def py_doc(text: str) -> str:
 
 
 def sql(value: object) -> str:
-    """A SQL literal: quoted string with doubled quotes, plain number, NULL."""
+    """A SQL literal: quoted string with doubled quotes, plain number, NULL; without what a database can't hold."""
     if value is None:
         return "NULL"
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, int):
         return str(int(value))
-    return "'" + str(value).replace("\x00", "").replace("'", "''") + "'"
+    held = re.sub("[\ud800-\udfff]", "\ufffd", str(value).replace("\x00", ""))
+    return "'" + held.replace("'", "''") + "'"
 
 
 def sql_comment(text: str) -> str:
@@ -106,6 +109,16 @@ def cql_comment(text: str) -> str:
     return _tame(text).replace("*/", "* /").replace("/*", "/ *")
 
 
+def json(text: str) -> str:
+    """A JSON string, of ASCII characters."""
+    return dumps(text)
+
+
+def base64(text: str) -> str:
+    """The base64 of the UTF-8 bytes."""
+    return b64encode(text.encode()).decode("ascii")
+
+
 def dot(text: str) -> str:
     """A double-quoted string of Graphviz; line breaks of a label stay."""
     lines = (_tame(line).replace("\\", "\\\\").replace('"', '\\"') for line in text.split("\n"))
@@ -129,6 +142,7 @@ FILTERS: dict[str, Callable[..., str]] = {
         *(py, py_comment, py_doc),
         *(sql, sql_comment, sql_ident, sql_name),
         *(cql, cql_ident, cql_comment),
+        *(json, base64),
         *(dot, mermaid, xml),
     )
 }

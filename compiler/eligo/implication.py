@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-from eligo.concepts import Concept, System
+from eligo.concepts import Concept, System, UnitScale
 from eligo.logic import (
     Age,
     Atom,
@@ -27,6 +28,10 @@ from eligo.logic import (
 MONTHS = {"mo": 1, "a": 12}
 TREES: tuple[System, ...] = ("icd10cm", "icd10pcs")
 """Systems whose codes begin with those they lie below."""
+
+
+ONE = UnitScale("", Decimal(1))
+"""The unit of numbers without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +82,11 @@ def quantity(atom: Atom) -> tuple[Hashable, Interval] | None:
         scale = MONTHS.get(atom.unit)
         return None if scale is None else ("age", _completed(atom.bounds, scale))
     if isinstance(atom, Measurement) and atom.bounds is not None and atom.answer is None and not atom.values:
-        scaled = Fraction(1)
-        if atom.unit is not None:
-            known = atom.concept.scale(atom.unit)
-            if known is None or known == 0:
-                return None
-            scaled = 1 / Fraction(known)
+        known = ONE if atom.unit is None else atom.concept.measure(atom.unit)
+        if known is None:
+            return None
         key = ("measurement", atom.concept.id, atom.which, atom.window, atom.times, atom.unit is None)
-        return key, _interval(atom.bounds, scaled)
+        return key, _interval(atom.bounds, known)
     return None
 
 
@@ -95,9 +97,8 @@ def _completed(b: Bounds, months: int) -> Interval:
     return Interval(low and low * months, True, high and high * months, False)
 
 
-def _interval(b: Bounds, scale: Fraction) -> Interval:
-    low = None if b.low is None else Fraction(b.low) * scale
-    high = None if b.high is None else Fraction(b.high) * scale
+def _interval(b: Bounds, unit: UnitScale) -> Interval:
+    low, high = (None if v is None else unit.canonical(Fraction(v)) for v in (b.low, b.high))
     return Interval(low, b.low_closed, high, b.high_closed)
 
 
@@ -209,7 +210,7 @@ def _drug(one: Drug, other: Drug) -> bool:
 def _dosed(one: Bounds | None, other: Bounds | None) -> bool:
     if one is None or other is None:
         return False
-    return _interval(one, Fraction(1)).within(_interval(other, Fraction(1)))
+    return _interval(one, ONE).within(_interval(other, ONE))
 
 
 def _lasts(one: Offset | None, other: Offset | None) -> bool:

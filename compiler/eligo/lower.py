@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from eligo import plan as p
 from eligo.canon import say
-from eligo.concepts import Code, Concept, Ingredient, System
+from eligo.concepts import Code, Concept, Ingredient, System, UnitScale
 from eligo.graph import Graph, build
 from eligo.lexicon.wellknown import body_weight, reproduction
 from eligo.logic import (
@@ -67,7 +68,7 @@ SEVERITIES = {"mild": "255604002", "moderate": "6736007", "severe": "24484000"}
 
 INDEX_DATE = Window(Offset(0, "d"), Offset(0, "d"))
 
-EIGHT_PLACES = Decimal("1E-8")
+PLACES = 8
 DOSE_UNITS = {"mg": Decimal(1), "g": Decimal(1000), "ug": Decimal("0.001"), "mcg": Decimal("0.001")}
 
 
@@ -260,11 +261,11 @@ class _Lowering:
         codes = [*concept.include, *(c for i in concept.ingredients for c in i.codes)]
         names = tuple(dict.fromkeys(_words(i.name) for i in concept.ingredients))
         return p.CodeTest(
-            self._codes(codes), self._codes(concept.exclude), names, concept.titles, concept.exclude_titles
+            self._codes(codes), self._codes(concept.exclude), names, concept.titles, concept.exclude_titles, concept.name
         )
 
     def _ingredient(self, ingredient: Ingredient) -> p.CodeTest:
-        return p.CodeTest(self._codes(ingredient.codes), (), (_words(ingredient.name),))
+        return p.CodeTest(self._codes(ingredient.codes), (), (_words(ingredient.name),), label=ingredient.name)
 
     def _codes(self, codes: Iterable[Code]) -> tuple[p.SystemCodes, ...]:
         exact: dict[str, dict[str, None]] = {}
@@ -274,7 +275,7 @@ class _Lowering:
             system = self._systems.get(code.system, code.system)
             subtree = code.descendants and code.system in ("icd10cm", "icd10pcs")
             (prefixes if subtree else exact).setdefault(system, {})[code.code] = None
-            if code.descendants and not subtree and self._vocabulary is not None:
+            if code.descendants and not subtree and (self._vocabulary is not None or self._model == "fhir"):
                 ancestors.setdefault(system, {})[code.code] = None
         return tuple(
             p.SystemCodes(s, tuple(exact.get(s, ())), tuple(prefixes.get(s, ())), tuple(ancestors.get(s, ())))
@@ -315,22 +316,27 @@ def _thresholds(concept: Concept, bounds: Bounds, unit: str | None) -> tuple[p.T
     """The bounds in every unit a record may carry, rounded half-even to 8 decimals; units of one scale share a threshold."""
     if unit is None:
         return (p.Threshold((), bounds),)
-    own = concept.scale(unit)
+    own = concept.measure(unit)
     if own is None:
         return (p.Threshold((unit,), bounds),)
-    by_scale: dict[Decimal, list[str]] = {}
+    by_scale: dict[tuple[Decimal, Decimal], list[UnitScale]] = {}
     for u in concept.units:
-        by_scale.setdefault(u.scale, []).append(u.unit)
+        by_scale.setdefault((u.scale, u.offset), []).append(u)
 
-    def scaled(value: Decimal | None, scale: Decimal) -> Decimal | None:
-        return None if value is None else _plain((value * scale / own).quantize(EIGHT_PLACES, ROUND_HALF_EVEN))
+    def moved(value: Decimal | None, to: UnitScale) -> Decimal | None:
+        return None if value is None else _plain(_rounded(to.of(own.canonical(Fraction(value)))))
 
     return tuple(
         p.Threshold(
-            tuple(units), Bounds(scaled(bounds.low, s), bounds.low_closed, scaled(bounds.high, s), bounds.high_closed)
+            tuple(u.unit for u in units),
+            Bounds(moved(bounds.low, units[0]), bounds.low_closed, moved(bounds.high, units[0]), bounds.high_closed),
         )
-        for s, units in by_scale.items()
+        for units in by_scale.values()
     )
+
+
+def _rounded(value: Fraction) -> Decimal:
+    return Decimal(round(value * 10**PLACES)).scaleb(-PLACES)
 
 
 def _plain(value: Decimal) -> Decimal:

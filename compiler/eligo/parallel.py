@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -24,6 +26,9 @@ def spread(work: Callable[[S], T], items: Iterable[S], jobs: int) -> Iterator[T]
     if jobs <= 1:
         yield from map(work, items)
         return
+    # Several processes are rare, and loading them takes as long as a tenth of a start.
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(jobs) as pool:
         source = iter(items)
         flying: deque[Future[T]] = deque()

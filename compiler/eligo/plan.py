@@ -20,7 +20,8 @@ Model = Literal["fhir", "omop"]
 class SystemCodes:
     """Codes of one system. ``system`` is the FHIR URI or the OMOP ``vocabulary_id``; ``prefixes`` are whole subtrees.
 
-    ``ancestors`` are those of ``exact`` that stand for their ``concept_ancestor`` descendants too (OMOP with a vocabulary).
+    ``ancestors`` are those of ``exact`` that stand for all below them too: their ``concept_ancestor`` descendants (OMOP with a
+    vocabulary), or what a terminology server holds below them (FHIR value sets).
     """
 
     system: str
@@ -34,6 +35,7 @@ class CodeTest:
     """A record belongs if a code is in ``include`` (or its displayed name holds one of ``names``) and none is in ``exclude``.
 
     A displayed name that equals one of ``titles`` counts as an included code, one of ``exclude_titles`` as an excluded one.
+    ``label`` is the concept's name, for readers.
     """
 
     include: tuple[SystemCodes, ...]
@@ -41,6 +43,7 @@ class CodeTest:
     names: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     exclude_titles: tuple[str, ...] = ()
+    label: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ def emit(
         from eligo.dialect import emit_sql
 
         return emit_sql(plan, dialect=dialect, **options)  # type: ignore[arg-type]
+    if opened.name == "cql-bundle":
+        from eligo.cql_bundle import emit_bundle
+
+        return emit_bundle(plan, **options)  # type: ignore[arg-type]
     return render(plan, opened, **options)
 
 

@@ -17,10 +17,21 @@ from study import sample
 from eligo.lex import Token, lex
 from eligo.lexicon import second_tier
 from eligo.lexicon.concepts import KIND_OF_TABLE, concept
-from eligo.lexicon.tables import rows
+from eligo.lexicon.tables import cell_list, rows
 from eligo.segment.abbreviations import abbreviations
 
 CONCEPTS = frozenset(KIND_OF_TABLE.values())
+UNKNOWN = "no table has it"
+NO_CODE = {
+    "condition": "no source at hand has a code whose name agrees",
+    "procedure": "no source at hand has a code that records of it carry",
+    "lab": "no LOINC table at hand names it",
+    "vital": "no LOINC table at hand names it",
+    "score": "mostly filed under a site's own code, no source at hand names one",
+    "substance": "no source at hand has a code of the substance",
+    "drug": "no member",
+}
+"""Why a row without a note has no code, by kind of concept."""
 NO_WORD = frozenset({"WORD", "GENERIC", "MOD"})
 """What a run of unknown words is made of: at least one word that no table has, with general words around it."""
 
@@ -43,7 +54,8 @@ def mentions(text: str) -> Iterator[tuple[str, str]]:
                     continue
             words = [t for t in run if t.sense("WORD") and t.text[:1].isalpha() and len(t.text) > 2]
             if any(t.text.lower() not in _general() for t in words):
-                yield "no table has it", line[run[0].start : run[-1].end].lower()
+                mention = line[run[0].start : run[-1].end].lower()
+                yield unknown(mention), mention
             run = []
 
 
@@ -68,11 +80,39 @@ def _named(token: Token) -> Iterator[tuple[str, str]]:
     if token.senses[0].type != "MENTION" or not ids or any(concept(id).bound for _, id in ids):
         return
     kind, id = ids[0]
-    bare = "'" in id
     judged = token.sense("MANUAL")
-    why = f"{kind}: {'a name of the second tier' if bare else 'its row'} without a code"
-    why += f"; else judged by a person ({judged.value})" if judged else ""
-    yield why, second_tier.row(id)["name"] if bare and second_tier.row(id) else concept(id).name  # type: ignore[index]
+    why = f"{named(kind, id)}{f'; else judged by a person ({judged.value})' if judged else ''}"
+    row = second_tier.row(id) if "'" in id else None
+    yield why, row["name"] if row else concept(id).name
+
+
+def named(kind: str, id: str) -> str:
+    """Why a concept that has a name has no code: the note of its row, or what is true of its kind."""
+    if "'" in id:
+        return f"{kind}: one vocabulary of diseases has the name, and no two agree on a code"
+    row = next(r for table, k in KIND_OF_TABLE.items() if k == kind for r in rows(table) if r["id"] == id)
+    broader = next((r["broader"] for r in rows("broader") if r["id"] == id), None)
+    why = row.get("note") or NO_CODE[kind]
+    return f"{kind}: {why}{f'; {concept(broader).name} has to be there (rule J19)' if broader else ''}"
+
+
+def unknown(mention: str) -> str:
+    """Why a run of words that no table has names nothing."""
+    stays, places = ({r[c] for r in rows(t)} for t, c in (("encounters", "phrase"), ("body_sites", "word")))
+    words = set(re.findall(r"\w+", mention))
+    if mention in stays:
+        return f"{UNKNOWN}: a stay, read by the whole statement (rule S1)"
+    if words <= places:
+        return f"{UNKNOWN}: a place of the body, bound only in the name of something there"
+    return f"{UNKNOWN}: {'words of longer names' if words <= _of_names() else 'no name of anything in the tables'}"
+
+
+@cache
+def _of_names() -> frozenset[str]:
+    """The words of all names that the tables written by hand bind, in the singular as well."""
+    forms = (form for table in KIND_OF_TABLE for row in rows(table) for form in cell_list(row, "forms"))
+    words = {word for form in forms for word in re.findall(r"\w+", form.lower())}
+    return frozenset(words | {f"{word}s" for word in words} | {word.removesuffix("s") for word in words})
 
 
 def main(count: int, lines_of: int, seed: int) -> None:
@@ -82,10 +122,10 @@ def main(count: int, lines_of: int, seed: int) -> None:
     for trial in trials:
         found.update(sorted(set(mentions(criteria(trial)))))
     print(f"{count:,} trials (seed {seed}); a number is how many of them have the mention.\n")
-    named = [(m, n) for m, n in found.most_common() if m[0] != "no table has it"]
-    unknown = [(m, n) for m, n in found.most_common() if m[0] == "no table has it"]
+    coded = [(m, n) for m, n in found.most_common() if not m[0].startswith(UNKNOWN)]
+    strange = [(m, n) for m, n in found.most_common() if m[0].startswith(UNKNOWN)]
     most = 2 * lines_of // 3
-    for head, listed in (("Named, without a code", named[:most]), ("In no table", unknown[: lines_of - most])):
+    for head, listed in (("Named, without a code", coded[:most]), ("In no table", strange[: lines_of - most])):
         print(f"## {head}\n\n| mention | trials | what keeps it unbound |\n|---|---|---|")
         for (why, mention), n in listed:
             print(f"| {mention.replace('|', '/')} | {n} | {why} |")

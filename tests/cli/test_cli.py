@@ -55,7 +55,7 @@ def test_bad_input(name: str, command: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("compile", LUPUS, "-t", "nonsense"), ("unknown target", "cql, python, sql")),
+        (("compile", LUPUS, "-t", "nonsense"), ("unknown target", "cql, cql-bundle, python, sql")),
         (("compile", LUPUS, "-t", "sql", "--dialect", "klingon"), ("dialect", "duckdb")),
         (("compile", LUPUS, "--as-of", "2026-02-30"), ("2026-02-30", "YYYY-MM-DD")),
         (("compile", ROOT / "nowhere.txt"), ("nowhere.txt", "no such file")),
@@ -68,6 +68,18 @@ def test_bad_input(name: str, command: str, tmp_path: Path) -> None:
 )
 def test_bad_usage(arguments: tuple[str | Path, ...], words: tuple[str, ...]) -> None:
     refused(eligo(*arguments), *words)
+
+
+def test_schemas_of_the_sql(tmp_path: Path) -> None:
+    done = eligo("compile", LUPUS, "-t", "sql", "--schema", "cdm.x", "--vocab-schema", "voc", "-o", tmp_path)
+    assert done.returncode == 0, done.stderr
+    written = sorted(tmp_path.glob("*.sql"))
+    assert len(written) == 2
+    for path in written:
+        text = path.read_text(encoding="utf-8")
+        assert '"cdm"."x".person' in text
+        assert '"voc".concept ' in text
+    assert eligo("compile", LUPUS, "-t", "python", "--schema", "cdm").returncode == 0
 
 
 def test_a_resource_that_is_no_bundle(tmp_path: Path) -> None:

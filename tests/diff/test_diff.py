@@ -185,3 +185,17 @@ def test_bad_input_is_one_line(tmp_path: Path) -> None:
         run(tmp_path, b"[" + b",".join([registered(text("I: Asthma"))] * 2) + b"]", text("I: Asthma"))
     with pytest.raises(eligo.InputError):
         run(tmp_path, "", text("I: Asthma"))
+
+
+def test_a_site_s_overrides_hold_for_both(tmp_path: Path) -> None:
+    old, new = (
+        "Exclusion Criteria:\n- Wobbly bones within 6 months before screening\n",
+        "Exclusion Criteria:\n- Wobbly bones within 3 months before screening\n",
+    )
+    site = tmp_path / "site.toml"
+    site.write_text('[[phrase]]\nphrase = "wobbly bones"\nconcept = "asthma"\n', encoding="utf-8")
+    assert "E1  text changed, meaning unknown" in run(tmp_path, old, new).stdout
+    assert "E1  loosened" in run(tmp_path, old, new, "--overrides", str(site)).stdout
+    site.write_text("[[phrase]]\n", encoding="utf-8")
+    with pytest.raises(eligo.InputError, match="site"):
+        run(tmp_path, old, new, "--overrides", str(site))

@@ -106,7 +106,7 @@ def held(cases: Sequence[Case]) -> tuple[tuple[Case, ...], Counter[str]]:
             else:
                 people.append(replace(p, conditions=tuple(_loaded(r) for r in p.conditions)))
         if people:
-            kept.append(case(c.id, _in_cdm(c.logic), people, c.index))
+            kept.append(case(c.id, in_cdm(c.logic), people, c.index))
     return tuple(kept), left_out
 
 
@@ -114,13 +114,13 @@ def _loaded(r: ConditionRecord) -> ConditionRecord:
     return replace(r, clinical=None, end=r.onset if r.clinical in OVER and r.end is None else r.end)
 
 
-def _in_cdm(expr: Expr) -> Expr:
+def in_cdm(expr: Expr) -> Expr:
     match expr:
         case Condition(certainty="suspected") | StudyParticipation():
             return NOT_HELD
         case Condition(severity=(_, *_)):
             return And((replace(expr, severity=()), NOT_HELD))
-    return _with_children(expr, [_in_cdm(part) for part in children(expr)])
+    return _with_children(expr, [in_cdm(part) for part in children(expr)])
 
 
 def _with_children(expr: Expr, parts: Sequence[Expr]) -> Expr:

@@ -83,6 +83,10 @@ PUBLISHED = {
 # ICD-10-CM prefixes that stand for a condition though no word of their titles is among its forms are normal in groups
 # (E11 in "endocrine disease"); a row that is no group must share words with at least one of its titles.
 ICD_NAMED_OTHERWISE = {
+    "hoarseness": "dysphonia",
+    "ketosis": "ketoacidosis",
+    "loss_of_consciousness": "coma, syncope and concussion",
+    "opportunistic_infection": "a group: the single infections",
     "gait_disturbance": "R26: abnormalities of gait and mobility",
     "olfactory_disorder": "anosmia and parosmia",
     "prolonged_qt_interval": "I45.81 is the long QT syndrome",

@@ -146,6 +146,10 @@ TRAPS = [
     ("systolic_blood_pressure", "140", "mm[Hg]", "kPa", "18.66512"),
     ("body_height", "150", "cm", "[in_i]", "59.05512"),
     ("body_weight", "100", "kg", "[lb_av]", "220.4623"),
+    # Moved as well as stretched.
+    ("body_temperature", "38", "Cel", "[degF]", "100.4"),
+    ("body_temperature", "100.4", "[degF]", "Cel", "38"),
+    ("body_temperature", "0", "[degF]", "Cel", "-17.77777778"),
 ]
 
 
@@ -155,8 +159,7 @@ def test_traps(id: str, value: str, source: str, target: str, expected: str) -> 
 
 
 NEVER = [
-    ("hba1c", "mmol/mol", "the IFCC scale is moved as well as stretched"),
-    ("body_temperature", "[degF]", "Fahrenheit is moved as well as stretched"),
+    ("hba1c", "mmol/mol", "the master equation takes 53 mmol/mol for 6.9995 %, which everybody calls 7.0 %"),
     ("body_temperature", "K", "kelvin is moved"),
     ("estimated_gfr", "mL/min", "not adjusted to body surface"),
     ("creatinine_clearance", "mL/min/{1.73_m2}", "adjusted to body surface"),

@@ -332,3 +332,13 @@ def test_every_output_shows_them() -> None:
     (record,) = records(protocol.text)
     assert "Override o.toml:1: " in report([replace(record, overrides=parse(WOBBLE, "o.toml"))], [])
     assert "eligo.overrides" in sys.modules
+
+
+@pytest.mark.parametrize(
+    "line", ["Asthma, wobbly lupus, COPD", "Asthma, wobbly lupus or COPD", "Asthma, wobbly lupus, and COPD"]
+)
+def test_judged_words_within_a_list_may_be_a_part_of_it(line: str) -> None:
+    _, criterion = settled(line, '[[phrase]]\nphrase = "wobbly lupus"\nmanual = "judgement"\n')
+    assert evaluate(criterion.logic, Patient("1"), date(2026, 1, 15)) is None
+    plain = settled(line.replace("wobbly lupus", "in the investigator's judgement"), "")[1]
+    assert evaluate(plain.logic, Patient("1"), date(2026, 1, 15)) is False

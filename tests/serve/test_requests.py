@@ -420,3 +420,66 @@ def test_one_record_of_several_is_named(tmp_path: Path) -> None:
     desk = Desk(opened(source, trial="NCT00000002"), Asked(), TOKEN, PORT)
     post(desk, "settle", line="I1", action="noise")
     assert desk.seen.review.own.entries[0].trial == "NCT00000002"
+
+
+# --- a population --------------------------------------------------------------------------------------------------------
+
+
+def population(path: Path, root: Path) -> Path:
+    pytest.importorskip("duckdb", reason="the funnel is asked of a DuckDB file")
+    import subprocess
+    import sys
+
+    subprocess.run([sys.executable, root / "tests" / "sample_cdm.py", path], check=True, capture_output=True)
+    return path
+
+
+def step(html: str, id: str) -> list[str]:
+    """The counts of a criterion's row, what was crossed out before what is."""
+    table = html[html.index('id="population"') :]
+    row = re.search(rf'<tr[^>]*><th scope="row">(?:<a href="#r-{id}">)?{id}.*?</tr>', table, re.S)
+    assert row is not None, table
+    return [
+        re.sub(r"<del>(.*?)</del> <ins>(.*?)</ins>", r"\1 -> \2", t) for t in re.findall(r"<td[^>]*>(.*?)</td>", row[0])
+    ]
+
+
+def test_the_funnel_follows_each_change(tmp_path: Path, root: Path) -> None:
+    from eligo.screen.omop import connect
+    from eligo.serve.population import Population
+
+    file = tmp_path / "trial.txt"
+    file.write_text(
+        "Inclusion Criteria:\n- Age of at least 18 years\nExclusion Criteria:\n- Wobbly bones\n", encoding="utf-8"
+    )
+    asked = Asked(as_of="2026-01-15", population=Population(connect(str(population(tmp_path / "cdm.duckdb", root)))))
+    desk = Desk(opened(file), asked, TOKEN, PORT)
+    page = get(desk, "").text
+    before = step(page, "E1")
+    assert before[:3] == ["0", "47", "0"]
+    assert step(page, "alive")[-2:] == ["47", "47"]
+    html = post(desk, "settle", action="means", means="asthma", **phrase(desk, "Wobbly bones")).text
+    met = step(html, "E1")
+    assert met[1] == "47 -> 0"
+    assert " -> " in met[4]
+    saved = post(desk, "save").text
+    assert "->" not in "".join(step(saved, "E1"))
+
+
+def test_small_counts_of_a_population_are_masked(tmp_path: Path, root: Path, record: Path) -> None:
+    from eligo.screen.omop import connect
+    from eligo.serve.population import Population
+
+    database = connect(str(population(tmp_path / "cdm.duckdb", root)))
+    desk = Desk(opened(record), Asked(as_of="2026-01-15", population=Population(database, 50)), TOKEN, PORT)
+    assert step(get(desk, "").text, "alive")[-2:] == ["&lt;50", "&lt;50"]
+
+
+def test_without_a_population_there_is_no_funnel(desk: Desk) -> None:
+    assert 'id="population"' not in get(desk, "").text
+
+
+def test_a_database_that_is_none_is_one_message(record: Path) -> None:
+    done = CliRunner().invoke(group, ["serve", str(record), "--database", str(record.with_name("no.duckdb"))])
+    assert isinstance(done.exception, InputError)
+    assert "no such file" in str(done.exception)

@@ -203,7 +203,8 @@ def test_daily_doses(given: object, expected: Truth) -> None:
         ({"status": "unknown"}, None),
         ({"authoredOn": "2026-01-16"}, False),
         ({"authoredOn": "2025-11-01", "dispenseRequest": {"expectedSupplyDuration": {"value": 30, "unit": "d"}}}, False),
-        ({"authoredOn": "2026-01-08", "dispenseRequest": {"expectedSupplyDuration": {"value": 2, "code": "wk"}}}, True),
+        ({"authoredOn": "2026-01-02", "dispenseRequest": {"expectedSupplyDuration": {"value": 2, "code": "wk"}}}, True),
+        ({"authoredOn": "2026-01-01", "dispenseRequest": {"expectedSupplyDuration": {"value": 2, "code": "wk"}}}, False),
         ({"authoredOn": "2025-11-01", "dispenseRequest": {"expectedSupplyDuration": {"value": 1, "code": "mo"}}}, None),
     ],
 )

@@ -20,6 +20,7 @@ from harness.omop import Cdm, NotInOmop, create, insert
 from eligo.concepts import Answer, Code, Concept, Ingredient, UnitScale
 from eligo.dialect import DIALECTS, NATIVE, emit_sql
 from eligo.errors import UsageError
+from eligo.evaluate.verdict import verdict
 from eligo.logic import (
     Age,
     Allergy,
@@ -291,10 +292,10 @@ def test_a_dose_that_makes_no_sense_is_unknown(site: Site, quantity: float | Non
 
 def test_a_missing_end_goes_by_the_supply_and_else_is_unknown(site: Site) -> None:
     drug = site.cdm.concept("RxNorm", "8640")
-    for supply in (30, 10, None):
+    for supply in (30, 15, 14, None):  # the 15th day is the index date
         site.cdm.add("drug_exposure", site.person(), drug, date(2026, 1, 1), None, None, supply, 0)
-    assert site.truths(Drug(PREDNISONE)) == [True, False, None]
-    assert site.truths(Drug(PREDNISONE, when="ever")) == [True, True, True]
+    assert site.truths(Drug(PREDNISONE)) == [True, True, False, None]
+    assert site.truths(Drug(PREDNISONE, when="ever")) == [True, True, True, True]
 
 
 # --- the statement ---------------------------------------------------------------------------------------------------
@@ -349,6 +350,29 @@ def test_any_group_makes_eligible(site: Site) -> None:
     assert [(r["arm"], r["criterion"], r["remaining"], r["remaining_for_certain"]) for r in rows] == [
         ("A", "deceased", 3, 3), ("A", "I1", 3, 3), ("A", "I2", 2, 1),
         ("B", "deceased", 3, 3), ("B", "I1", 3, 3), ("B", "I3", 2, 1)]
+
+
+def test_every_group_has_its_own_answers(site: Site) -> None:
+    """As the reference evaluator gives them: of the living and the dead, with and without a sex, of age, not, and perhaps."""
+    patients = [
+        Patient(f"{birth} {sex} {death}", at(birth), sex, death=death and at(death))
+        for birth in ("1980-01-01", "2010-01-01", "2008")
+        for sex in ("female", "male", None)
+        for death in (None, "2026-01-01")
+    ]
+    for patient in patients:
+        site.cdm.person(patient)
+    criteria = (
+        ADULT, NO_DIABETES, criterion("I2", Sex("female"), group="women -- of any age"),
+        criterion("I3", Manual("consent", "signs"), group="*/ volunteers"), criterion("E2", Sex("male"), "forbid", "*/ volunteers"),
+    )
+    rows = site.ask(*criteria)
+    for patient, row in zip(patients, rows, strict=True):
+        expected = verdict(criteria, patient, date.fromisoformat(DAY))
+        found = [(row[f"g{n}_verdict"], row[f"g{n}_screen"]) for n in (1, 2)]
+        assert found == [(g.verdict, g.screen) for g in expected.groups]
+        assert (row["verdict"], row["screen"]) == (expected.verdict, expected.screen)
+    assert "G2: * / volunteers" in emit_sql(plan(*criteria))
 
 
 def test_operators_of_logic(site: Site) -> None:

@@ -144,9 +144,9 @@ class Mentions(Transformer_NonRecursive[Token, Any]):
         """Units and how many make one of the canonical one."""
         return {"units": scales}
 
-    def scale(self, unit: Token, number: Token) -> UnitScale:
-        """One of them."""
-        return UnitScale(json.loads(unit), Decimal(number))
+    def scale(self, unit: Token, number: Token, *moved: Token) -> UnitScale:
+        """One of them, and what is added where zero is somewhere else."""
+        return UnitScale(json.loads(unit), Decimal(number), Decimal(moved[-1]) if moved else Decimal(0))
 
     def label(self, text: Token, *parts: Fields) -> Fields:
         """A coded answer."""

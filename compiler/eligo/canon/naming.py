@@ -8,7 +8,7 @@ from itertools import groupby
 
 from eligo.canon.phrases import Use, plain
 from eligo.canon.quoting import code, quoted
-from eligo.concepts import Code, Concept, Kind, System, without
+from eligo.concepts import Code, Concept, Kind, System, UnitScale, without
 from eligo.lexicon import second_tier
 from eligo.lexicon.concepts import KIND_OF_TABLE, concept, with_history
 from eligo.lexicon.tables import cell_list, rows
@@ -124,7 +124,7 @@ def told(c: Concept) -> Iterator[str]:
     if c.unit is not None:
         yield f"unit {quoted(c.unit)}"
     if c.units:
-        yield "scales " + ", ".join(f"{quoted(u.unit)} {plain(u.scale)}" for u in c.units)
+        yield "scales " + ", ".join(map(_scale, c.units))
     for a in c.answers:
         ordinal = f" ordinal {plain(a.ordinal)}" if a.ordinal is not None else ""
         yield f"answer {quoted(a.label)}{ordinal}{_of(a.codes)}"
@@ -151,6 +151,10 @@ def codes(found: Iterable[Code]) -> str:
         f"{system_word(system)} {', '.join(code(c.code) + '+' * c.descendants for c in run)}"
         for system, run in groupby(found, key=lambda c: c.system)
     )
+
+
+def _scale(u: UnitScale) -> str:
+    return f"{quoted(u.unit)} {plain(u.scale)}{f' + {plain(u.offset)}' if u.offset else ''}"
 
 
 def _of(found: tuple[Code, ...]) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
+from eligo.cli.bundles import bundles, checked
 from eligo.cli.sources import one_file, protocols
 from eligo.cli.vocab_command import opened, vocabulary_option
-from eligo.errors import InputError
 
 SIGNS = {True: "yes", False: "no", None: "?"}
 
@@ -41,38 +40,12 @@ def command(
         check = checker(protocol.using(store) if store else protocol)
         day = asked or iso_date(protocol.settings.index_date)
         for path in patients:
-            for bundle in _bundles(path):
-                try:
-                    result = check(bundle, day).to_dict()
-                except (TypeError, ValueError) as error:
-                    raise InputError("not the bundle of one patient", path) from error
+            for bundle in bundles(path):
+                result = checked(check, bundle, day, path).to_dict()
                 if as_json:
                     click.echo(json.dumps(result, ensure_ascii=False))
                 else:
                     _show(path, result)
-
-
-def _bundles(path: str) -> Iterator[dict[str, Any]]:
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(getattr(error, "strerror", None) or "not UTF-8 text"), path) from error
-    try:
-        found = [json.loads(text)]
-    except json.JSONDecodeError as first:
-        lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
-        if len(lines) < 2:
-            raise InputError(f"not JSON: {first.msg}", f"{path}:{first.lineno}:{first.colno}") from first
-        found = []
-        for n, line in lines:
-            try:
-                found.append(json.loads(line))
-            except json.JSONDecodeError as error:
-                raise InputError(f"not JSON: {error.msg}", f"{path}:{n}:{error.colno}") from error
-    for bundle in found:
-        if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":
-            raise InputError('not a FHIR Bundle: resourceType must be "Bundle"', path)
-        yield bundle
 
 
 def _show(path: str, result: dict[str, Any]) -> None:

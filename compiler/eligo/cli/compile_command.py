@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     "targets",
     multiple=True,
     metavar="NAME|PATH",
-    help="python, cql, sql or a target folder; repeatable. Default: all three.",
+    help="python, cql, cql-bundle, sql or a target folder; repeatable. Default: python, cql and sql.",
 )
 @click.option("--dialect", default="duckdb", show_default=True, help="SQL dialect.")
+@click.option("--schema", metavar="NAME", help="Schema of the CDM's tables, for SQL.")
+@click.option("--vocab-schema", metavar="NAME", help="Schema of the vocabulary tables; default: as --schema.")
 @click.option("--as-of", metavar="DATE", help="Index date (SQL binds it; default today).")
 @vocabulary_option
 @click.option(
@@ -53,6 +55,8 @@ def command(
     format: str,
     targets: tuple[str, ...],
     dialect: str,
+    schema: str | None,
+    vocab_schema: str | None,
     as_of: str | None,
     vocab: Path | None,
     folder: Path | None,
@@ -76,7 +80,8 @@ def command(
     store, common = opened(vocab), shared_overrides()
     version = store.version if store is not None else ""
     day = iso_date(as_of) if as_of else None
-    work = partial(_compiled, names, day, dialect, with_funnel, lock or update_lock, store)
+    tables = {"dialect": dialect, "cdm_schema": schema, "vocab_schema": vocab_schema}
+    work = partial(_compiled, names, day, tables, with_funnel, lock or update_lock, store)
     failures = Failures()
     unsettled = differing = 0
     written: set[str] = set()
@@ -161,7 +166,7 @@ def _is_empty(found: _Compiled) -> bool:
 def _compiled(
     targets: tuple[str, ...],
     as_of: str | None,
-    dialect: str,
+    tables: dict[str, str | None],
     with_funnel: bool,
     with_bindings: bool,
     vocabulary: Vocabulary | None,
@@ -175,9 +180,13 @@ def _compiled(
     protocol = compile_record(record)
     if vocabulary is not None:
         protocol = protocol.using(vocabulary)
-    outputs = [(load(t).extension, emit(protocol, t, as_of=as_of, dialect=dialect)) for t in targets]
+    opened = [load(t) for t in targets]
+    outputs = [
+        (o.extension, emit(protocol, t, as_of=as_of, **(tables if o.name == "sql" else {})))  # type: ignore[arg-type]
+        for t, o in zip(targets, opened, strict=True)
+    ]
     if with_funnel:
-        outputs.append(("funnel.sql", emit(protocol, "sql", as_of=as_of, dialect=dialect, funnel=True)))
+        outputs.append(("funnel.sql", emit(protocol, "sql", as_of=as_of, funnel=True, **tables)))  # type: ignore[arg-type]
     return _Compiled(
         protocol.id,
         tuple(c.status for c in protocol.criteria),

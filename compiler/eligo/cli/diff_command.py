@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import click
 
-from eligo.cli.sources import only, records
+from eligo.cli.sources import only, overridable, records
 from eligo.diff.change import Change, Difference, Fact, FieldChange
 from eligo.protocol import Criterion
 from eligo.read import FORMATS
@@ -35,6 +35,7 @@ COLOURS = {
     show_default=True,
     help=f"Format of both, recognised by default: {', '.join(FORMATS)}.",
 )
+@overridable
 @click.option("--json", "as_json", is_flag=True, help="The differences as JSON.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if the trial may ask for something else than before.")
 def command(old: str, new: str, format: str, as_json: bool, exit_code: bool) -> None:

@@ -22,6 +22,14 @@ from eligo.errors import UsageError
     metavar="PATH",
     help="A folder or file of FHIR R4 bundles, whose verdicts follow each change.",
 )
+@click.option(
+    "--omop",
+    "--database",
+    "omop",
+    metavar="DB",
+    help="An OMOP CDM 5.4 (as for eligo screen), whose funnel follows each change.",
+)
+@click.option("--min-count", type=click.IntRange(min=1), default=1, help="Show smaller counts of --omop, but 0, as <N.")
 @vocabulary_option
 @click.option("--as-of", metavar="DATE", help="Index date. Default: today.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8731, show_default=True, help="0 takes a free one.")
@@ -31,6 +39,8 @@ def command(
     format: str,
     trial: str | None,
     patients: Path | None,
+    omop: str | None,
+    min_count: int,
     vocab: Path | None,
     as_of: str | None,
     port: int,
@@ -38,14 +48,16 @@ def command(
 ) -> None:
     """Correct the reading of a record on a page in the browser.
 
-    Choose words, say what they mean; reading, outputs and patients' verdicts follow. "Save" writes RECORD.eligo.toml. Only this
-    machine can reach the page. Ctrl-C ends it. docs/serve.md describes it.
+    Choose words, say what they mean; reading, outputs, patients' verdicts and a population's funnel follow. "Save" writes
+    RECORD.eligo.toml. Only this machine can reach the page. Ctrl-C ends it. docs/serve.md describes it.
     """
     if find_spec("werkzeug") is None:
         raise UsageError("eligo serve needs the extra serve: pip install 'eligo[serve]'")
     if source == "-":
         raise UsageError("eligo serve needs a file, beside which it saves; standard input has none")
+    from eligo.screen.omop import connect
     from eligo.serve.patients import load
+    from eligo.serve.population import Population
     from eligo.serve.review import opened
     from eligo.serve.seen import Asked
     from eligo.serve.server import serve
@@ -53,7 +65,8 @@ def command(
 
     day = iso_date(as_of) if as_of else None
     review = opened(Path(source), format, shared_overrides(), trial)
-    asked = Asked(load(patients) if patients else (), day, opened_store(vocab))
+    population = Population(connect(omop), min_count) if omop else None
+    asked = Asked(load(patients) if patients else (), day, opened_store(vocab), population)
 
     def ready(address: str) -> None:
         click.echo(f"Review at {address} (Ctrl-C ends it)")

@@ -49,6 +49,11 @@ def shared_overrides() -> Overrides:
     return shared(context.meta.get(_SHARED, ()) if context else ())
 
 
+def overridable(function: F) -> F:
+    """--overrides."""
+    return _overrides(function)
+
+
 def files(function: F) -> F:
     """FILE…, --format and --overrides; ``-`` is standard input."""
     function = _overrides(function)

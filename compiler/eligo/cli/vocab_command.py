@@ -96,7 +96,7 @@ def _progress(quiet: bool) -> Iterator[Callable[[str, float], None]]:
 @click.option("--domain", metavar="NAME", help="Only of this domain: Condition, Drug, Procedure, Measurement …")
 @click.option("--vocabulary", metavar="NAME", help="Only of this vocabulary: SNOMED, RxNorm, LOINC …")
 @click.option("--standard", is_flag=True, help="Only standard concepts.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
 def search(
     text: tuple[str, ...], store: Path | None, domain: str | None, vocabulary: str | None, standard: bool, limit: int
 ) -> None:

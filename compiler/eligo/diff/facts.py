@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -87,31 +87,38 @@ def _without(some: list[Interval], others: list[Interval]) -> list[Interval]:
     return left
 
 
-def _unit(a: Atom, b: Atom) -> tuple[Fraction, str, bool]:
-    """How many of the unit to show make one of the common unit, its name, and whether only whole numbers count."""
+Shown = tuple[Callable[[Fraction], Fraction], str, bool]
+"""A unit to show numbers in: from a number of the common unit, the unit's name, and whether only whole numbers count."""
+
+
+def _unit(a: Atom, b: Atom) -> Shown:
     if isinstance(a, Age) and isinstance(b, Age):
         unit = a.unit if a.unit == b.unit else "mo"
-        return Fraction(1, MONTHS[unit]), f" {UNIT_WORDS[unit]}s", True
+        return lambda v: v / MONTHS[unit], f" {UNIT_WORDS[unit]}s", True
     assert isinstance(a, Measurement)
     assert isinstance(b, Measurement)
     if a.times is not None:
-        return Fraction(1), f" × {a.times}", False
+        return _as_it_is, f" × {a.times}", False
     named = a.unit if a.unit == b.unit else a.concept.unit
-    scale = a.concept.scale(named) if named else None
-    return Fraction(scale or 1), f" {named}" if named else "", False
+    known = a.concept.measure(named) if named else None
+    return (known.of if known else _as_it_is), f" {named}" if named else "", False
 
 
-def _shown(intervals: list[Interval], unit: tuple[Fraction, str, bool]) -> str:
-    scale, name, whole = unit
-    return ", ".join(f"{bounds(_bounds(i, scale, whole))}{name}" for i in intervals)
+def _as_it_is(value: Fraction) -> Fraction:
+    return value
 
 
-def _bounds(i: Interval, scale: Fraction, whole: bool) -> Bounds:
+def _shown(intervals: list[Interval], unit: Shown) -> str:
+    of, name, whole = unit
+    return ", ".join(f"{bounds(_bounds(i, of, whole))}{name}" for i in intervals)
+
+
+def _bounds(i: Interval, of: Callable[[Fraction], Fraction], whole: bool) -> Bounds:
     """As bounds in a unit; of completed ages the last whole number before an open end is the end."""
-    high, closed = (None if i.high is None else i.high * scale), i.high_closed
+    high, closed = (None if i.high is None else of(i.high)), i.high_closed
     if whole and high is not None and not closed and high.denominator == 1:
         high, closed = high - 1, True
-    low = None if i.low is None else i.low * scale
+    low = None if i.low is None else of(i.low)
     return Bounds(_decimal(low), i.low_closed, _decimal(high), closed)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from eligo.concepts import Concept
+from eligo.concepts import Concept, UnitScale
 from eligo.evaluate.dates import ALL_DAYS, days_of, within
 from eligo.evaluate.kleene import agreement, any_of, opposite
 from eligo.evaluate.matching import answers, belongs
@@ -98,13 +98,13 @@ def _test(atom: Measurement, r: ObservationRecord) -> Truth:
         return _inside(_said(_rounded(Fraction(value)), r.comparator), _scaled(bounds, Fraction(limit)))
     if atom.unit is None:
         return _inside(_said(Fraction(value), r.comparator), _exact(bounds))
-    there, own = atom.concept.scale(r.unit or ""), atom.concept.scale(atom.unit)
+    there, own = atom.concept.measure(r.unit or ""), atom.concept.measure(atom.unit)
     if own is None:
         # A bound in a unit that can't be converted is compared with values in exactly that unit.
         return _inside(_said(Fraction(value), r.comparator), _exact(bounds)) if r.unit == atom.unit else None
     if there is None:
         return None
-    return _inside(_said(Fraction(value), r.comparator), _scaled(bounds, Fraction(there) / Fraction(own)))
+    return _inside(_said(Fraction(value), r.comparator), _moved(bounds, own, there))
 
 
 def _number(concept: Concept, r: ObservationRecord) -> Decimal | None:
@@ -147,6 +147,11 @@ def _exact(b: Bounds) -> Range:
 
 def _scaled(b: Bounds, factor: Fraction) -> Range:
     low, high = (None if v is None else _rounded(Fraction(v) * factor) for v in (b.low, b.high))
+    return Range(low, b.low_closed, high, b.high_closed)
+
+
+def _moved(b: Bounds, own: UnitScale, to: UnitScale) -> Range:
+    low, high = (None if v is None else _rounded(to.of(own.canonical(Fraction(v)))) for v in (b.low, b.high))
     return Range(low, b.low_closed, high, b.high_closed)
 
 

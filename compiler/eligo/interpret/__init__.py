@@ -11,9 +11,30 @@ from dataclasses import dataclass
 from eligo.interpret.allergies import grounded
 from eligo.interpret.childbearing import of_women
 from eligo.interpret.clauses import segment_elements, segments_expr
+from eligo.interpret.duties import stated_duties
+from eligo.interpret.exclusions import with_exclusions
+from eligo.interpret.leftovers import words
+from eligo.interpret.permissions import with_permissions
 from eligo.interpret.recorded import recorded
 from eligo.interpret.scene import Scene
-from eligo.logic import Age, And, Condition, Either, Expr, Manual, Measurement, Not, Opaque, Or, Section, Sex, walk
+from eligo.lex.raw import folds
+from eligo.logic import (
+    Age,
+    And,
+    Condition,
+    Drug,
+    Either,
+    Expr,
+    Manual,
+    Measurement,
+    Not,
+    Opaque,
+    Or,
+    Procedure,
+    Section,
+    Sex,
+    walk,
+)
 from eligo.parse.ast import Clause, Element
 from eligo.protocol import SpanClass
 from eligo.record import Registry
@@ -40,8 +61,12 @@ def interpret(
     elements = [e for s in clause.segments for e in segment_elements(s)]
     lines = [(e, e.cue("LINE")) for e in elements if e.cue("LINE")]
     admits = _admits(clause, elements, section)
-    if any(s is not None and (s.value == "permit" or (s.value == "admit" and not admits)) for _, s in lines):
-        logic: Expr = scene.opaque(elements, "permission", "J5")
+    scene.flips = stated_duties(clause, text) if section == "exclusion" else []
+    both = with_exclusions(clause, scene) if lines and section == "inclusion" else None
+    if both is not None:
+        logic: Expr = both
+    elif any(s is not None and (s.value == "permit" or (s.value == "admit" and not admits)) for _, s in lines):
+        logic = with_permissions(clause, scene) or scene.opaque(elements, "permission", "J5")
     else:
         if lines and section == "inclusion" and not admits:
             scene.flips = [lines[0][0]]
@@ -80,15 +105,25 @@ def _doubtful(logic: Expr, scene: Scene) -> Expr:
     """G3: a wholly negated line where things are forbidden ("Exclusion: no HIV test") may mean its opposite; one that forbids the
     absence of something doesn't.
     """
+    denied = logic.args if isinstance(logic, And) else (logic,)
+    first = folds(scene.text)[:1]
+    named = (
+        Condition | Measurement | Drug | Procedure
+        if words("bare_negations").issuperset(first)
+        else Condition | Measurement
+    )
     if (
-        scene.section == "exclusion"
-        and isinstance(logic, Not)
-        and any(isinstance(n, Condition | Measurement) for n in walk(logic))
+        scene.forbids
+        and scene.section == "exclusion"
+        and denied
+        and all(isinstance(d, Not) for d in denied)
+        and any(isinstance(n, named) for n in walk(logic))
     ):
         scene.note(
             "negated-exclusion",
             "a negated statement under Exclusion may mean its opposite; say which in an override",
             [],
         )
-        return Either((logic, logic.arg), "polarity", logic.origin)
+        opposite = tuple(d.arg for d in denied if isinstance(d, Not))
+        return Either((logic, Or(opposite) if len(opposite) > 1 else opposite[0]), "polarity", logic.origin)
     return logic

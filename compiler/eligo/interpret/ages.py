@@ -10,12 +10,15 @@ from eligo.interpret.scene import Scene
 from eligo.logic import Age, AgeUnit, And, Bounds, Either, Expr, Opaque, Or
 from eligo.parse.ast import Element, Value
 from eligo.scope import Statement, texts
+from eligo.scope.statement import MAJORITY
 
 AGE_UNITS = ("a", "mo", "wk", "d", "h")
 
 
-def age_bounds(element: Element, scene: Scene) -> Expr | None:
-    """The age atom of a value; Either where its comparator was lost and no registry limit decides it."""
+def age_bounds(element: Element, scene: Scene, *, grown: bool = False) -> Expr | None:
+    """The age atom of a value; Either where its comparator was lost and no registry limit decides it. ``grown``: it stands
+    beside a word for adults, so that a lost sign before an age of majority was "≥" ("adults (=18 years)").
+    """
     value = element.value
     assert value is not None
     if value.ends is not None:
@@ -31,6 +34,8 @@ def age_bounds(element: Element, scene: Scene) -> Expr | None:
             else None
         )
     number = value.bounds.low
+    if value.lost and grown and number in MAJORITY and number == value.bounds.high:
+        return Age(Bounds(low=number), unit, origin)
     if value.lost and number is not None and number != value.bounds.high:
         note_range(value, element, scene)
     elif value.lost and number is not None:

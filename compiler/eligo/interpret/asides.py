@@ -11,11 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from eligo.interpret.leftovers import kinds_of, words
 from eligo.interpret.scene import Scene
 from eligo.lex.phrases import lexicon
-from eligo.lex.raw import folds, raw_tokens
+from eligo.lex.raw import folds, raw_tokens, text_key
+from eligo.lex.word_tables import phrase_keys
+from eligo.lexicon.tables import rows
 from eligo.logic import Allergy, And, Condition, Drug, Either, Expr, Manual, Not, Opaque, Or, Procedure, walk
 from eligo.parse.ast import Element, Tail
 from eligo.scope import Statement, neighbours, texts
@@ -24,6 +27,7 @@ from eligo.scope.statement import MEASURABLE
 HOSTS = ("condition", "drug", "procedure")
 Named = Condition | Drug | Procedure | Allergy
 ELLIPSIS = "…"
+CITED = (",", "-", "–", ";")
 DOTS = (".", ELLIPSIS)
 
 
@@ -71,16 +75,41 @@ def more(
     """P12: "pancreatitis (acute)"; None if the bracket may do more than narrow. ``definable``: whether limits define the host."""
     if isinstance(host, Opaque) or statement.kind not in HOSTS:
         return None
-    turns = words("bracket_turns")
+    # What frees somebody of what is forbidden still leaves nobody forbidden who hasn't the host.
+    turning = ("widens",) if scene.forbids else ()
+    turns = words("bracket_turns", *turning)
     said = folds(scene.text[bracket.start + 1 : bracket.end - 1])
     kinds = kinds_of(neighbours.inner(bracket))
-    lone = said[:1] and said[0] in words("bracket_openings")
+    lone = said[:1] and said[0] in words("bracket_openings", *turning)
     if lone or not turns.isdisjoint(said) or kinds & {"sex", "age", "agegroup", "reproduction"}:
         return None
     if kinds & MEASURABLE and definable(statement, scene):
         return None
+    past = not kinds and any(e.cue("HIST") is not None for e in neighbours.inner(bracket))
+    if past or not words("bracket_openings").isdisjoint(said[:1]):
+        # "Asthma (in the past)": it needn't be there now.
+        from eligo.interpret.narrowing import once
+
+        host = (
+            replace(host, args=(once(host.args[0]), *host.args[1:]))
+            if isinstance(host, And) and host.args
+            else once(host)
+        )
     scene.mark([bracket], "residue", "aside")
     return And((host, Opaque("aside", texts([bracket], scene.text), scene.origin([bracket], "P12"))), host.origin)
+
+
+def idle(bracket: Element, scene: Scene) -> bool:
+    """P6: whether a bracket says nothing of who is meant: a reference number, "if known", "any type"."""
+    said = text_key(scene.text[bracket.start + 1 : bracket.end - 1])
+    if bool(said) and all(f.isdecimal() or f in CITED for f in said):
+        return True
+    return said in _idle() or (scene.forbids and said in phrase_keys("idle_asides", "phrase"))
+
+
+@cache
+def _idle() -> frozenset[tuple[str, ...]]:
+    return frozenset(text_key(r["phrase"]) for r in rows("idle_asides") if r["kind"] == "always")
 
 
 def unless(host: Expr, bracket: Element, tail: Tail, scene: Scene) -> Expr:

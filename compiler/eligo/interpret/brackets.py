@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import cache
 
 from eligo.interpret import asides, circumstances, companions
-from eligo.interpret.leftovers import kinds_of, turned, words
+from eligo.interpret.leftovers import folds_of, kinds_of, turned, words
 from eligo.interpret.measures import grouped
 from eligo.interpret.scene import Scene
 from eligo.lex.raw import folds, text_key
@@ -162,18 +162,27 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     if not inside and not tails:
         scene.mark_range(bracket.start, bracket.end, "noise", "P1")
         return host
+    if not tails and len(inside) == 1 and inside[0].text.isupper() and kinds_of(inside) == {"sex"}:
+        # "Multiple endocrine neoplasm (MEN)".
+        scene.mark_range(bracket.start, bracket.end, "noise", "P1")
+        return host
     nameless = isinstance(host, Opaque) or bool(grouped(statement.id))
     if nameless and not tails and (shared := _named_inside(statement, bracket, scene)) is not None:
         return shared
     if _abbreviation(statement, inside, tails):
         scene.mark_range(bracket.start, bracket.end, "noise", "P1")
         return host
-    if (inside and inside[0].cue("METHOD")) or (tails and not inside and tails[0].cue.cue("METHOD")):
+    repeats = len(inside) > 1 and inside[0].type == "MENTION" and statement.sense in inside[0].senses
+    told = inside[1:] if repeats else inside
+    if (told and told[0].cue("METHOD")) or (tails and not inside and tails[0].cue.cue("METHOD")):
         scene.mark_range(bracket.start, bracket.end, "noise", "P6")
         return host
     dated = statement.kind in (*MEASURABLE, "age") or "A8" in statement.rules
     if dated and not tails and all(t.sense("EVENT") for e in inside for t in e.tokens):
         # "At screening (visit 1)": another name of the index date.
+        scene.mark_range(bracket.start, bracket.end, "noise", "P6")
+        return host
+    if statement.kind in asides.HOSTS and not statement.values and asides.idle(bracket, scene):
         scene.mark_range(bracket.start, bracket.end, "noise", "P6")
         return host
     if isinstance(host, Manual):
@@ -219,14 +228,38 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     return _said(statement, host, bracket, inside, tails, scene)
 
 
+def _permitted(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Expr | None:
+    """E6: "(basal cell carcinoma is allowed)"."""
+    from eligo.interpret import permissions
+
+    one = bracket.paren[0] if len(bracket.paren) == 1 else None
+    if one is None or isinstance(host, Opaque | Manual) or not permissions.plain(one, scene):
+        return None
+    narrows = scene.forbids or statement.has("NEG") is not None
+    before = dict(scene.paint)
+    out = permissions.joined(host, one, scene, narrows=narrows)
+    if out is None or (scene.forbids and any(isinstance(n, Opaque) and n.reason == "permission" for n in walk(out))):
+        scene.paint.clear()
+        scene.paint.update(before)
+        return None
+    scene.mark_brackets(bracket)
+    return out
+
+
 def _said(
     statement: Statement, host: Expr, bracket: Element, inside: list[Element], tails: list[Tail], scene: Scene
 ) -> Expr:
     """A bracket that says something of its own (P2–P4, P9–P12)."""
     if any(e.cue("LINE") for e in inside):
         # What it permits or excludes is taken from the host, or added to it: never a member of it.
+        permitted = _permitted(statement, host, bracket, scene)
+        if permitted is not None:
+            return permitted
         narrowed = asides.more(statement, host, bracket, scene, definable) if scene.forbids else None
         return narrowed or scene.opaque(statement.elements(), "residue", "J0")
+    if scene.forbids and not words("duties", "duty").isdisjoint(folds_of([bracket], scene.text)):
+        # "(ALT must be normal)": what is asked for is none of what is forbidden.
+        return asides.more(statement, host, bracket, scene, definable) or scene.opaque(statement.elements(), "residue", "J0")
     opened = asides.junction(bracket, scene)
     if opened == "and" or (opened and isinstance(host, Opaque)):
         return scene.opaque(statement.elements(), "residue", "J0")
@@ -250,6 +283,10 @@ def _said(
     if listed is not None:
         return listed
     if settled and definable(statement, scene):
+        measured = is_label(statement, scene) or any(isinstance(n, Measurement) for n in walk(inner))
+        if not measured and not isinstance(host, Opaque) and not any(_leading_tails(s) for s in bracket.paren):
+            # "Chronic kidney disease (not on dialysis)": no limit that would say what the disease is.
+            return And((host, inner), host.origin)
         return _defined(statement, host, inner, scene)
     if settled and not isinstance(host, Opaque) and _classifies(inside):
         return And((host, inner), host.origin)
@@ -261,7 +298,8 @@ def _said(
     ):
         return And((host, inner), host.origin)
     scene.paint = before
-    more = asides.more(statement, host, bracket, scene, definable) if not tails else None
+    telling = all(_narrows(t, scene) for t in tails)
+    more = asides.more(statement, host, bracket, scene, definable) if telling else None
     if more is not None:
         return more
     measure = statement.kind in (*MEASURABLE, "age") or "A8" in statement.rules
@@ -271,6 +309,12 @@ def _said(
         return And((host, Opaque("aside", texts([bracket], scene.text), scene.origin([bracket], "P10"))), host.origin)
     scene.mark([bracket], "residue", "aside")
     return scene.opaque(statement.elements(), "residue", "J0")
+
+
+def _narrows(tail: Tail, scene: Scene) -> bool:
+    """P12: whether a tail in a bracket only asks for more: how it was found, or, in what is forbidden, a condition."""
+    by = tail.cue.type == "IE" and (tail.cue.cue("IE") or tail.cue.senses[0]).value == "by"
+    return by or (scene.forbids and tail.cue.type in ("IF", "UNLESS", "EXCEPT"))
 
 
 def _named_inside(statement: Statement, bracket: Element, scene: Scene) -> Expr | None:
@@ -447,6 +491,9 @@ def _members(statement: Statement, host: Expr, bracket: Element, scene: Scene) -
     coords = [c for s in bracket.paren for c in s.coords]
     acted = statement.has("ALLERGY", "USE", "USEPAST")
     if not isinstance(host, Opaque) or len(coords) != 1 or coords[0].tails or acted is None:
+        return None
+    if turned((e for e in statement.elements() if e is not bracket), scene.text, "undoing"):
+        # "Other bisphosphonates than zoledronic acid (Zometa)".
         return None
     made = listing(coords[0])
     if any(u.main.kind not in ("drug", "substance") or not u.main.bare or len(u.statements) > 1 for u in made.units):

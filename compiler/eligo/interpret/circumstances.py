@@ -87,8 +87,10 @@ def limited(st: Statement, host: Expr, scene: Scene) -> Expr:
 
 def _of_method(bracket: Element) -> bool:
     """P6: whether a bracket tells a method; it stands for itself."""
-    first = next((i.elements[0] for s in bracket.paren for c in s.coords for i in c.items if i.elements), None)
-    return first is not None and first.cue("METHOD") is not None
+    inside = next((i.elements for s in bracket.paren for c in s.coords for i in c.items if i.elements), ())
+    # "(GFR estimated according to MDRD)": the measure may be named once more.
+    told = inside[1:] if len(inside) > 1 and inside[0].type == "MENTION" else inside
+    return bool(told) and told[0].cue("METHOD") is not None
 
 
 def _without_takings(

@@ -16,32 +16,47 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
+from eligo.interpret import conditionals, fallback
 from eligo.interpret.brackets import definable, is_label
+from eligo.interpret.leftovers import kinds_of, words
 from eligo.interpret.lists import WORDS, list_expr, operated, unit_expr
 from eligo.interpret.scene import Scene
 from eligo.interpret.tails import alternative, host_elements, members, names_fact, tail_expr, tailed
-from eligo.lex.raw import text_key
+from eligo.lex.raw import folds, text_key
 from eligo.lexicon.tables import rows
-from eligo.logic import And, AtLeast, Either, Expr, Manual, Measurement, Not, Opaque, Or, walk
+from eligo.logic import And, AtLeast, Either, Expr, Manual, Measurement, Not, Opaque, Or, Origin, walk
 from eligo.parse.ast import Coord, Element, Item, Segment, Tail
-from eligo.scope import Listing, Unit, copy_cues, listing, texts
-from eligo.scope.statement import MEASURABLE, Statement, absorb
+from eligo.scope import Listing, Unit, by_sex, copy_cues, listing, texts
+from eligo.scope.neighbours import inner
+from eligo.scope.statement import ACTING, MEASURABLE, Statement, absorb
 
 
 def segments_expr(segments: tuple[Segment, ...], scene: Scene) -> Expr:
     """Q1: all segments of a required line, any of a forbidden one."""
+    segments = by_sex.joined(segments)
     counted = _counted(segments, scene)
     if counted is not None:
         return counted
-    parts = [p for p in (segment_expr(s, scene) for s in segments) if p != And(())]
+    parts = [p for p in (_sentence(s, i, scene) for i, s in enumerate(segments)) if p != And(())]
     if len(parts) <= 1:
         return parts[0] if parts else And(())
     return Or(tuple(parts)) if scene.forbids or _any_of(segments[0]) else And(tuple(parts))
 
 
+def _sentence(segment: Segment, i: int, scene: Scene) -> Expr:
+    """Q4: a later sentence of a required line that tells who counts as what asks for nothing that can be read."""
+    elements = segment_elements(segment)
+    told = {f for e in elements for f in folds(scene.text[e.start : e.end])}
+    if i and not scene.forbids and not words("explaining").isdisjoint(told):
+        return scene.opaque(elements, "residue", "Q4")
+    return segment_expr(segment, scene)
+
+
 def _any_of(segment: Segment) -> bool:
     """Q2: a lead with "any of the following" counts for all the segments after its colon."""
     lead = coord_elements(segment.coords[0]) if len(segment.coords) > 1 else []
+    # "Severe patients (any of the following):".
+    lead += [x for e in lead if e.type == "PAREN" for x in inner(e)]
     senses = [e.cue("QUANT") for e in lead if e.cue("QUANT")]
     return any(s is not None and s.value == "any" for s in senses)
 
@@ -62,12 +77,35 @@ def _counted(segments: tuple[Segment, ...], scene: Scene) -> Expr | None:
     ]
     made = listing(body)
     denied = any(u.main.has("NEG", "NAIVE") for u in made.units)
-    if least == "default" or others or denied or len(made.units) + len(segments) < 3:
+    if least == "default" or denied or len(made.units) + len(segments) < 3 or not all(map(_only_names, others)):
         return None
     scene.mark(elements, "logic", "Q3")
     parts = [unit_expr(u, scene) for u in made.units]
     parts += [segment_expr(s, scene) for s in segments[1:]]
     origin = scene.origin(elements, "Q3")
+    counted = _at_least(least, parts, origin)
+    if others and not _is_name(others):
+        # "Two of the following signs of X: …": what more they are asked to be.
+        counted = And((counted, scene.opaque(others, "residue", "Q3")), origin)
+    return counted
+
+
+def _is_name(elements: list[Element]) -> bool:
+    """Whether words of a lead are no more than a noun for what follows ("chronic diseases"), without a preposition of its own."""
+    last = text_key(elements[-1].text)[-1:]
+    tied = any(t.sense(*fallback.TYING) for e in elements for t in e.tokens)
+    return not tied and not kinds_of(elements) and (last in {text_key(r["word"]) for r in rows("labels")})
+
+
+def _only_names(e: Element) -> bool:
+    """Whether an element of a lead that counts does no more than to name what is counted: it denies, dates, permits nothing."""
+    acting = e.cue(*ACTING, "LINE", "MODAL", "EXCEPT", "FOR")
+    ahead = any(t.sense("FOR", "AT", "BEFORE", "AFTER", "IF", "UNLESS") for t in e.tokens)
+    return e.type not in ("WINDOW", "PAREN") and acting is None and not ahead
+
+
+def _at_least(least: Literal["any", "all", "default"] | int, parts: list[Expr], origin: Origin) -> Expr:
+    """As many of the parts as a lead asks for."""
     if isinstance(least, int):
         return AtLeast(least, tuple(parts), origin) if least > 1 else Or(tuple(parts), origin)
     return Or(tuple(parts), origin) if least == "any" else And(tuple(parts), origin)
@@ -115,6 +153,12 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
         scene.mark(lead.tails[-1].elements, "logic", "L2")
         tail = Tail(lead.tails[-1].cue, body.coords[0].items, body.coords[0].juncts)
         return coord_expr(Coord(lead.items, lead.juncts, (*lead.tails[:-1], tail)), scene)
+    if _only_cues(lead) and len(body.coords) == 1 and body.coords[0].tails and body.coords[0].items:
+        # "History of the following: A, B, C defined as …": the lead's cue goes over the list as if it stood in it.
+        scene.mark([e for e in elements if e.cue("QUANT")], "logic", "L2")
+        opening, *rest = body.coords[0].items
+        cues = tuple(e for e in elements if not e.cue("QUANT", "GENERIC"))
+        return coord_expr(replace(body.coords[0], items=(Item((*cues, *opening.elements)), *rest)), scene)
     heads = listing(lead)
     mains = [u.main for u in heads.units]
     if not lead.items and len(lead.tails) == 1 and lead.tails[0].cue.type == "IF":
@@ -174,7 +218,9 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
             mains[-1].silent += first.silent
             return list_expr(heads, scene)
     inner = segment_expr(body, scene)
-    named = all(names_fact(p) for p in members(inner))
+    told = [names_fact(p) for p in members(inner)]
+    # Of what is forbidden each part stands for itself, understood or not.
+    named = all(told) or (scene.forbids and len(body.coords) == 1 and 2 * sum(told) >= len(told))
     if _measured_in(mains, inner, scene) and not _turning(elements, mains):
         # "Active Crohn's disease: CDAI > 200": whoever has it, with these values; of what is forbidden perhaps only a label.
         whole = And((list_expr(heads, scene), inner), inner.origin)
@@ -231,9 +277,18 @@ def _chosen(elements: list[Element], made: Listing, scene: Scene) -> Expr:
     """Parts below a lead, joined as its quantifier says: any of them, all, or by their own words."""
     quantifier = next((e for e in elements if e.cue("QUANT")), None)
     asked = operator(elements, quantifier)
+    if isinstance(asked, int) and 1 < asked <= len(made.units):
+        return AtLeast(asked, tuple(unit_expr(u, scene) for u in made.units), scene.origin(elements, "Q3"))
     if asked != "any" or len(made.units) < 2 or any(u.main.has("NEG", "NAIVE") for u in made.units):
         return list_expr(made, scene)
     return Or(tuple(unit_expr(u, scene) for u in made.units))
+
+
+def _only_cues(lead: Coord) -> bool:
+    """Whether a lead has one cue for a history or a use, and beside it only words that count."""
+    elements = coord_elements(lead)
+    acting = [e for e in elements if e.cue("HIST", "USEPAST")]
+    return len(acting) == 1 and not lead.tails and all(e in acting or e.cue("QUANT", "GENERIC") for e in elements)
 
 
 def _only_counts(tail: Tail) -> bool:
@@ -268,9 +323,13 @@ def coord_expr(coord: Coord, scene: Scene) -> Expr:
     for i, tail in enumerate(tails):
         if i and tail.cue.type in INSIDE_UNLESS and tails[i - 1].cue.type == "UNLESS":
             continue
+        if conditionals.of_exception(tails, i):
+            return conditionals.excepted_if(expr, made, tails, i, scene)
         onward = tails[i + 1] if tail.cue.type == "UNLESS" and i + 1 < len(tails) else None
         only_if = onward if onward is not None and onward.cue.type in INSIDE_UNLESS else None
-        expr = tailed(expr, made, tail, scene, only_if)
+        whole = tailed(expr, made, tail, scene, only_if)
+        one = tail.cue.type == "IF" and len(tails) == 1
+        expr = conditionals.of_last_or_all(whole, expr, made, tail, scene) if one else whole
     return expr
 
 

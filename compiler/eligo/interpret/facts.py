@@ -7,7 +7,18 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from eligo.interpret import allergies, around, childbearing, circumstances, joins, kinds, nameless, narrowing, stays
+from eligo.interpret import (
+    allergies,
+    around,
+    childbearing,
+    circumstances,
+    fallback,
+    joins,
+    kinds,
+    nameless,
+    narrowing,
+    stays,
+)
 from eligo.interpret.ages import age_bounds, at_another_time
 from eligo.interpret.counts import take_count
 from eligo.interpret.leftovers import folds_of
@@ -42,7 +53,7 @@ from eligo.logic import (
 )
 from eligo.parse.ast import Element
 from eligo.scope import Statement, texts
-from eligo.scope.statement import GROWN, MEASURABLE
+from eligo.scope.statement import GROWN, MAJORITY, MEASURABLE
 
 
 def fact(st: Statement, scene: Scene) -> Expr:
@@ -59,19 +70,23 @@ def fact(st: Statement, scene: Scene) -> Expr:
         had = fact(apart[0], scene)
         if not isinstance(had, Opaque | Manual):
             return And((had, around.told(apart[1], scene)), had.origin)
+    infected = kinds.treated(st, scene)
+    if infected is not None:
+        return infected
     whole = joins.manual_whole(st, scene)
     if whole is not None:
         return (
             narrowing.purpose(whole, st, scene.text)
             if whole.reason == "planned-event"
-            else allergies.marked(whole, st, scene)
+            else kinds.held(allergies.marked(whole, st, scene), st, scene)
         )
     if st.head is None:
         return kinds.held(allergies.marked(_headless(st, scene), st, scene), st, scene)
-    st = narrowing.loosened(st)
+    st = fallback.behind(narrowing.loosened(st))
     if heading(st, scene):
         return scene.opaque(st.elements(), "residue", "K9")
-    named = nameless.ending(st, scene) if st.kind == "condition" else None
+    told = st
+    named = nameless.ending(st, scene) if st.kind == "condition" and st.has("FAMILY") is None else None
     if named is not None:
         st = replace(st, sense=Sense("MENTION", f"condition:{named[0]}"))
     host: Expr | None = None
@@ -87,7 +102,7 @@ def fact(st: Statement, scene: Scene) -> Expr:
     if st.has("FAMILY") is not None:
         return _family(st, scene) or scene.opaque(st.elements(), "not the fact itself", "J0")
     if suspect is not None and suspicion == "sign":
-        return _signs(st, suspect, scene) or scene.opaque(st.elements(), "not the fact itself", "J0")
+        return _signs(told, suspect, scene) or scene.opaque(st.elements(), "not the fact itself", "J0")
     unsettling = suspicion in ("suspected", "unsure")
     if suspect is not None and unsettling and not narrowing.before_head(suspect, st, scene.text):
         suspicion = ""
@@ -206,9 +221,16 @@ def _tells_age(element: Element, text: str) -> bool:
     if not value.time:
         low = value.bounds.low
         person = low is not None and low >= YOUNGEST and _behind_a_sex(text[: element.start])
-        return not value.unit and (value.aged or person)
+        whole = low in MAJORITY and not value.bare and not text[: element.start].strip(" -") and _ends_at(element, text)
+        whole = whole and (value.bounds.high is None or value.bounds.high >= 2 * GROWN)
+        return not value.unit and (value.aged or person or whole)
     grown = value.unit == "mo" and (value.bounds.high or 0) >= 12 * GROWN
     return value.aged or value.unit == "a" or grown or (value.ends is not None and "a" in value.ends)
+
+
+def _ends_at(element: Element, text: str) -> bool:
+    """Whether nothing stands behind an element: "18 and over" is all that a line says."""
+    return not text[element.end :].strip(" .;,")
 
 
 YOUNGEST = 12
@@ -354,7 +376,7 @@ def _age(st: Statement, scene: Scene) -> Expr | None:
 def _agegroup(st: Statement, scene: Scene) -> Expr | None:
     row = next(r for r in rows("ages") if r["phrase"] == st.id)
     if len(st.values) == 1 and {"A8", "P5"} & set(st.rules) and window_of(st, scene) is None:
-        return age_bounds(st.values[0], scene)
+        return age_bounds(st.values[0], scene, grown=bool(row["low"]) and not row["below"])
     if st.values or st.periods or not (row["low"] or row["below"]):
         return None
     bounds = Bounds(

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
+from eligo.interpret import fallback
+from eligo.interpret.joins import OUTRANKING, reason
 from eligo.interpret.leftovers import turned, words
 from eligo.interpret.periods import window_of
 from eligo.interpret.scene import Scene
@@ -16,7 +17,8 @@ from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import rows
 from eligo.logic import And, Condition, Expr, Manual, Not, Opaque, Or
 from eligo.parse.ast import Element
-from eligo.scope import Statement
+from eligo.scope import Listing, Statement
+from eligo.scope.statement import NARROWING
 
 ACTS = ("SUSPECT", "FAMILY", "ALLERGY", "USE", "USEPAST", "NAIVE", "PLANNED", "CONTRA", "ANSWER", "STABLE")
 OPENING = ("PREP", "REL", "COMP", "CAUSE", "WITH", "IE")
@@ -27,18 +29,66 @@ def _kinds() -> dict[str, str]:
     return {fold(r["word"]): r["condition"] for r in rows("kind_nouns")}
 
 
-def held(leaf: Expr, st: Statement, scene: Scene) -> Expr:
-    """J21: the kind of condition that a statement without a bound head is about, together with what is left open of it."""
+def treated(st: Statement, scene: Scene) -> Expr | None:
+    """J21: "infection requiring antibiotics" is about the infection, not about what it is treated with."""
+    return _of_kind(st.elements(), st, scene) if st.kind in ("drug", "procedure") else None
+
+
+def treated_by_any(made: Listing, scene: Scene) -> Expr | None:
+    """J21: "infection requiring antibiotics, antifungals or antivirals" is about the infection, whatever treats it."""
+    mains = [u.main for u in made.units]
+    if (
+        len(mains) < 2
+        or any(len(u.statements) > 1 for u in made.units)
+        or not any(m.id in _treatments() for m in mains[1:])
+    ):
+        return None
+    own = [c for m in mains[1:] for c in m.cues if not c.foreign and c not in mains[0].cues]
+    if own or not all(m.id in _treatments() or (m.head is None and not m.values and not m.manual) for m in mains):
+        return None
+    return _of_kind(sorted({e.start: e for m in mains for e in m.elements()}.values(), key=_start), mains[0], scene)
+
+
+def _of_kind(said: list[Element], first: Statement, scene: Scene) -> Expr | None:
+    """The kind of condition that stands before what it is treated with; None where none opens like that."""
+    head = next((e for e in said if e.cue("MENTION") and not e.foreign), None)
+    early = [e for e in said if head is not None and e.start < head.start and not e.foreign]
+    at = next((i for i, e in enumerate(early[:-1]) if _last(e) in _kinds()), None)
+    if at is None or (early[at + 1].cue(*OPENING) or early[at + 1].tokens[0].sense(*fallback.TYING)) is None:
+        return None
+    cues = [c for c in first.cues if c.start < early[at].start]
+    dated = any(e.type == "WINDOW" for e in said)
+    whole = Statement(cues=cues, after=[e for e in said if e not in cues and e not in first.line], line=first.line)
+    return held(scene.opaque(said, "residue", "J0"), whole, scene, dated)
+
+
+def _start(e: Element) -> int:
+    return e.start
+
+
+@cache
+def _treatments() -> frozenset[str]:
+    return frozenset(r["drug"] for r in rows("kind_treatments"))
+
+
+def held(leaf: Expr, st: Statement, scene: Scene, once: bool = False) -> Expr:
+    """J21: the kind of condition that a statement without a bound head is about, together with what is left open of it; ``once``:
+    it needn't be there now.
+    """
     if not isinstance(leaf, Manual | Opaque) or st.head is not None or st.values or st.parts or st.has(*ACTS):
         return leaf
-    if (isinstance(leaf, Manual) and leaf.reason != "vague") or (isinstance(leaf, Opaque) and st.parens):
+    if (isinstance(leaf, Manual) and leaf.reason in OUTRANKING) or (isinstance(leaf, Opaque) and st.parens):
         return leaf
     said = [e for e in st.elements() if e not in (*st.periods, *st.silent, *st.line, *st.parens) and not e.foreign]
     at = next((i for i, e in enumerate(said) if _last(e) in _kinds()), None)
     when = window_of(st, scene)
     if at is None or when is False or not _about(said, at, scene.text):
         return leaf
-    past = st.has("HIST", "RECENT") is not None or not (words("past") | words("recurring")).isdisjoint(_folds(said))
+    past = (
+        once
+        or st.has("HIST", "RECENT") is not None
+        or not (words("past") | words("recurring")).isdisjoint(_folds(said))
+    )
     origin = scene.origin([said[at]], "J21")
     kind = concept(_kinds()[_last(said[at])])
     host: Expr = Condition(kind, "history" if past or when is not None else "present", when or None, origin=origin)
@@ -54,13 +104,21 @@ def held(leaf: Expr, st: Statement, scene: Scene) -> Expr:
 def _about(said: list[Element], at: int, text: str) -> bool:
     """Whether a kind is what the words are about: nothing turns it, and what stands behind it tells more of it."""
     before = [e for e in said[:at] if e.cue("NEG", "KNOWN", "HIST", "CURRENT", "RECENT") is None]
-    own = replace(said[at], senses=())
+    # "Ongoing or active infection": what joins its adjectives.
+    told = set(_folds(said[at : at + 1])) - fallback.joining()
+    turns = not words("turns").isdisjoint(told)
     behind = said[at + 1 :]
-    if turned([*before, own], text) or any(e.cue("PREP", "CAUSE", "WITH", "REL") for e in before):
+    # "Unable to tolerate an infection", "refuses …": what somebody does or thinks is no adjective.
+    doing = any(why is not None and why not in NARROWING for why in map(reason, before))
+    if doing or turns or turned(before, text) or any(e.cue("PREP", "CAUSE", "WITH", "REL") for e in before):
         return False
     if not behind:
         return True
-    opened = behind[0].cue(*OPENING) is not None or any(s.type == "MANUAL" for s in behind[0].senses)
+    gap = folds(text[said[at].end : behind[0].start])
+    tied = not fallback.ties().isdisjoint(gap) or (
+        behind[0].tokens[0].sense(*fallback.TYING) is not None and len(behind) > 1
+    )
+    opened = tied or behind[0].cue(*OPENING) is not None or any(s.type == "MANUAL" for s in behind[0].senses)
     return opened and not turned(behind, text, "turns_after")
 
 

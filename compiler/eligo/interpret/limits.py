@@ -2,7 +2,7 @@
 
 - **V2** a value without unit takes the concept's unit if the concept knows only one kind (scores, ratios, %, kg/m2);
   said as an assumption.
-- **V3** a bare "=" that may have lost its sign is decided by the registry's age limits, else every reading stays.
+- **V3**, **V22** a bare "=" or no sign at all: see :mod:`eligo.interpret.lost_limits`.
 - **V7** two lost signs are the ends of a range.
 - **V6** where one wording names two quantities, the unit says which.
 - **V9** two numbers over a slash are limits of two measures. **V10** a number without unit is in the one unit in which it is
@@ -26,7 +26,7 @@ from functools import cache
 from typing import Literal
 
 from eligo.concepts import Concept
-from eligo.interpret import circumstances
+from eligo.interpret import circumstances, lost_limits
 from eligo.interpret.periods import window
 from eligo.interpret.scene import Scene
 from eligo.lex.raw import phrase_key, raw_tokens, text_key
@@ -38,9 +38,6 @@ from eligo.scope import Statement
 from eligo.scope.statement import alone
 
 SELF_EVIDENT = frozenset({"%", "kg/m2", "1", "[pH]"})
-
-LEVELS = 10
-"""The widest scale whose points are levels that a text names one by one."""
 
 
 def is_reversed(value: Value, element: Element, scene: Scene) -> bool:
@@ -76,7 +73,7 @@ def measured(st: Statement, scene: Scene) -> Expr | None:
         if found is None:
             return None
         when = found if found != Window() else when
-    if st.has("HIST", "USEPAST", "ALLERGY", "STABLE"):
+    if st.has("HIST", "USE", "USEPAST", "ALLERGY", "STABLE"):
         return None
     answer = st.has("ANSWER")
     origin = scene.origin([*st.cues, *([st.head] if st.head else []), *st.values, *st.periods], *st.rules)
@@ -304,11 +301,10 @@ def _limit(bound: Concept, element: Element, when: Window | None, scene: Scene, 
     if is_reversed(value, element, scene):
         return _outside(bound, element, when, scene, st)
     if value.times is not None:
-        if value.unit or value.values or value.bare:
+        if value.unit or value.values:
             return None
-        if value.lost:
-            return _lost(bound, value, element, when, None, scene, st)
-        return Measurement(bound, value.bounds, times=value.times, window=when, origin=origin)
+        found = Measurement(bound, value.bounds, times=value.times, window=when, origin=origin)
+        return _signless(found, value, element, scene, st) if value.lost or value.bare else found
     if value.lost and value.bounds.low != value.bounds.high:
         note_range(value, element, scene)
         value = replace(value, lost=False)
@@ -317,10 +313,16 @@ def _limit(bound: Concept, element: Element, when: Window | None, scene: Scene, 
         turned = _relative(bound, value)
         return None if turned is None else _limit(bound, replace(element, value=turned), when, scene, st)
     if bound.kind == "score":
-        if value.unit not in ("", "1", "%", "{score}"):
+        if value.unit not in ("", "1", "%", "{score}") or not _on_scale(bound, value):
             return None
-        if value.lost or (value.bare and not value.values and bound.id in _wide_scales()):
-            return _lost(bound, value, element, when, None, scene, st)
+        single = value.bare and not value.values
+        if value.lost or (single and lost_limits.wide(bound)):
+            return _signless(Measurement(bound, value.bounds, window=when, origin=origin), value, element, scene, st)
+        if single and not value.levels:
+            found = Measurement(bound, value.bounds, window=when, origin=origin)
+            usual = lost_limits.unsigned(found, value, element, scene)
+            if usual is not None:
+                return usual
         if value.values or value.bare:
             numbers = value.values or ((value.bounds.low,) if value.bounds.low is not None else ())
             return Measurement(bound, values=numbers, window=when, origin=origin)
@@ -328,18 +330,28 @@ def _limit(bound: Concept, element: Element, when: Window | None, scene: Scene, 
     unit = _unit(bound, value, scene, element)
     if unit is None or value.values or value.levels:
         return None
-    if value.lost:
-        return _lost(bound, value, element, when, unit, scene, st)
-    if value.bare:
+    found = Measurement(bound, value.bounds, unit, window=when, origin=origin)
+    return _signless(found, value, element, scene, st) if value.lost or value.bare else found
+
+
+def _on_scale(bound: Concept, value: Value) -> bool:
+    """Whether all numbers are points of a score ("RASS - 5" has lost its minus)."""
+    row = next((r for r in rows("scores") if r["id"] == bound.id), None)
+    if row is None or not row["min"] or not row["max"] or value.levels:
+        return True
+    numbers = (n for n in (*value.values, value.bounds.low, value.bounds.high) if n is not None)
+    return all(Decimal(row["min"]) <= n <= Decimal(row["max"]) for n in numbers)
+
+
+def _signless(limit: Measurement, value: Value, element: Element, scene: Scene, st: Statement) -> Expr | None:
+    """V3, V22: a number without a sign; None where not even a bare "=" stands before what has no usual side."""
+    told = any(_signs().get(text_key(" ".join(t.text for t in e.tokens))) for e in (*st.before, *st.after, *st.silent))
+    usual = None if told else lost_limits.unsigned(limit, value, element, scene)
+    if usual is not None:
+        return usual
+    if not value.lost and not lost_limits.wide(limit.concept):
         return None
-    return Measurement(bound, value.bounds, unit, window=when, origin=origin)
-
-
-@cache
-def _wide_scales() -> frozenset[str]:
-    """Scores of many points: one number alone on such a scale has lost its sign ("Karnofsky score 70")."""
-    ranges = ((r["id"], r["min"], r["max"]) for r in rows("scores"))
-    return frozenset(id for id, low, high in ranges if low and high and Decimal(high) - Decimal(low) > LEVELS)
+    return lost_limits.open_sign(limit, value, element, scene)
 
 
 def _unit(bound: Concept, value: Value, scene: Scene, element: Element) -> str | None:
@@ -380,27 +392,3 @@ def _usual_unit(bound: Concept, value: Value, scene: Scene, element: Element) ->
         return None
     scene.note("missing-unit", f"{bound.name} has no unit; {fitting[0]} is assumed", [element], fitting[0])
     return fitting[0]
-
-
-def _lost(
-    bound: Concept,
-    value: Value,
-    element: Element,
-    when: Window | None,
-    unit: str | None,
-    scene: Scene,
-    st: Statement,
-) -> Expr:
-    number = value.bounds.low
-    scene.note(
-        "lost-comparator", f'the sign before {number} may be "≥", "≤" or "="; say which in an override', [element]
-    )
-    origin = scene.origin([*([st.head] if st.head else []), element], "V3")
-    return Either(
-        tuple(
-            Measurement(bound, b, unit, value.times, window=when, origin=origin)
-            for b in (Bounds(low=number), Bounds(high=number))
-        ),
-        "lost-comparator",
-        origin,
-    )

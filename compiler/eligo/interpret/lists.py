@@ -6,15 +6,17 @@ from decimal import Decimal
 from functools import cache
 from typing import TypeGuard
 
-from eligo.interpret import allergies, around, attachment, people, reach
+from eligo.interpret import allergies, around, attachment, denials, fallback, grouping, kinds, people, reach
 from eligo.interpret.brackets import with_brackets
 from eligo.interpret.childbearing import only_bearing
 from eligo.interpret.facts import fact
 from eligo.interpret.narrowing import opens_complement
 from eligo.interpret.scene import Scene
+from eligo.lex.phrases import lexicon
+from eligo.lex.raw import folds
 from eligo.lexicon.tables import cell_list, rows
 from eligo.logic import Age, And, Bounds, Either, Expr, Manual, Not, Opaque, Or, Reproduction, Sex
-from eligo.parse.ast import Item
+from eligo.parse.ast import Element, Item
 from eligo.scope import Listing, Statement, Unit
 from eligo.scope.statement import MEASURABLE, NARROWING, act, statements
 
@@ -75,12 +77,32 @@ def _young(expr: Expr) -> bool:
 
 def _bound_by_duty(unit: Unit) -> bool:
     """C4: "women must …" is a duty of women, no demand to be one."""
-    return any(e.cue("MODAL") for s in unit.statements for e in s.silent)
+    return any(_of_duty(e) for s in unit.statements for e in (*s.silent, *s.cues))
+
+
+def _of_duty(e: Element) -> bool:
+    """Whether an element is a word of duty, or begins with one and denies ("must not be")."""
+    first = lexicon().at(e.raws[:1], 0) if e.cue("NEG") is not None else None
+    return e.cue("MODAL") is not None or (first is not None and any(s.type == "MODAL" for s in first.senses))
 
 
 def _of_people(unit: Unit) -> bool:
     """C3: "in women", "for men" beside a limit says for whom it holds."""
     return any("C3" in s.rules for s in unit.statements) and len(unit.statements) > 1
+
+
+def _of_each_sex(parts: list[Expr], made: Listing) -> Expr:
+    """C3, V23: what is required of each sex holds; two limits of the same one are alternatives ("< 10 or > 16 in women")."""
+    whose = [next(s.id for s in u.statements if "C3" in s.rules) for u in made.units]
+    grouped = [tuple(p for p, w in zip(parts, whose, strict=True) if w == sex) for sex in dict.fromkeys(whose)]
+    if len(parts) == 2 * len(grouped) and all(u.main.head is made.units[0].main.head for u in made.units):
+        return And(tuple(Or(g) for g in grouped))
+    return And(tuple(parts))
+
+
+def _by_sex(one: Unit, two: Unit) -> bool:
+    """V23: whether two parts are the limits of one measure for each sex."""
+    return _of_people(one) and _of_people(two) and one.main.head is not None and one.main.head is two.main.head
 
 
 def _silent(statement: Statement, scene: Scene) -> bool:
@@ -93,15 +115,24 @@ def _silent(statement: Statement, scene: Scene) -> bool:
 def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
     """The expression of a coordination (rules O1–O5, T1, J4)."""
     _typos(made, scene)
+    infected = kinds.treated_by_any(made, scene)
+    if infected is not None:
+        return infected
     lead = around.leading(made, scene)
     if lead is not None:
         whom = unit_expr(Unit(statements(Item(tuple(lead[0])))), scene)
         whom = around.told(lead[0], scene) if isinstance(whom, Opaque | Manual) else whom
         return And((whom, list_expr(lead[1], scene)))
     parts = [unit_expr(u, scene) for u in made.units]
+    if scene.forbids:
+        parts = [_young_group(p, u, scene) for p, u in zip(parts, made.units, strict=True)]
     several = people.alternatives(made)
     if several is not None:
         return And((list_expr(several[0], scene), unit_expr(several[1], scene)))
+    who = people.before_comma(made) if not scene.forbids else None
+    if who is not None:
+        told = unit_expr(who[0], scene)
+        return And((told, list_expr(who[1], scene)), told.origin)
     opened = people.opening(made)
     if opened is not None:
         women, said = unit_expr(opened[0], scene), list_expr(opened[1], scene)
@@ -118,7 +149,7 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
     if len(parts) > 1 and all(u.main.kind == "agegroup" and not u.main.values for u in made.units):
         return Or(_groups(parts, made, scene), scene.origin([u.main.head for u in made.units if u.main.head], "O10"))
     if len(parts) > 1 and all(_of_people(u) for u in made.units):
-        return Or(tuple(parts)) if scene.forbids else And(tuple(parts))
+        return Or(tuple(parts)) if scene.forbids else _of_each_sex(parts, made)
     if len(parts) > 1 and not scene.forbids and _counted(made.units[0].main):
         return Or(tuple(reach.beyond(made, parts, scene)))
     about = next((p.reason for p, u in zip(parts, made.units, strict=True) if _unnamed(p, u)), None)
@@ -133,6 +164,12 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
         # O3: "pregnant and lactating women" are either, whatever else the list names.
         words = ["or" if w == "and" and people.apart(made, parts, i) else w for i, w in enumerate(words)]
     mains, outer = [u.main for u in made.units], [j in ("cor", "cand") for j in made.juncts]
+    for i in range(len(parts) - 2, -1, -1):
+        if _by_sex(made.units[i], made.units[i + 1]):
+            # V23: the limits of one measure for men and for women are one part of the list.
+            both = (parts[i], parts[i + 1])
+            parts[i : i + 2] = [Or(both) if scene.forbids else And(both)]
+            del words[i], mains[i + 1], outer[i]
     for i in range(len(parts) - 1, -1, -1):
         if parts[i] == And(()) and len(parts) > 1:
             del parts[i], mains[i], words[max(i - 1, 0)], outer[max(i - 1, 0)]
@@ -155,6 +192,13 @@ def _groups(parts: list[Expr], made: Listing, scene: Scene) -> tuple[Expr, ...]:
     if not any(r["low"] and not r["below"] for r in told):
         return tuple(parts)
     return tuple(_below(p, u, r["beside"], scene) for p, u, r in zip(parts, made.units, told, strict=True))
+
+
+def _young_group(part: Expr, unit: Unit, scene: Scene) -> Expr:
+    """O10: "children" who are excluded are whoever is no adult."""
+    if unit.main.kind != "agegroup":
+        return part
+    return _below(part, unit, next(r for r in rows("ages") if r["phrase"] == unit.main.id)["beside"], scene)
 
 
 def _below(part: Expr, unit: Unit, limit: str, scene: Scene) -> Expr:
@@ -232,16 +276,15 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
             scene,
             outer[: run - 1] + outer[end - 1 :],
         )
-    open_at = next((i for i, w in enumerate(words) if _half_negated(parts, words, mains, i)), None)
-    if open_at is not None:
-        i = open_at
-        open_pair = Either((And((parts[i], Not(parts[i + 1]))), Or((parts[i], parts[i + 1]))), "negation")
+    denied_run = denials.run(parts, words, mains, scene)
+    if denied_run is not None:
+        first, last, together = denied_run
         return operated(
-            [*parts[:i], open_pair, *parts[i + 2 :]],
-            words[:i] + words[i + 1 :],
-            [*mains[: i + 1], *mains[i + 2 :]],
+            [*parts[:first], together, *parts[last + 1 :]],
+            words[:first] + words[last:],
+            [*mains[: first + 1], *mains[last + 1 :]],
             scene,
-            outer[:i] + outer[i + 1 :],
+            outer[:first] + outer[last:],
         )
     qualifying = _qualifying(parts, words, mains, scene)
     if qualifying:
@@ -263,9 +306,16 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
     if chosen is not None:
         head = operated(parts[:chosen], words[: chosen - 1], mains[:chosen], scene, outer[: chosen - 1])
         return And((head, Or(tuple(parts[chosen:]))))
-    words = _resolved(words)
+    asked = grouping.of_limits(parts, words, mains, outer) if not scene.forbids else None
+    if asked is not None:
+        return asked
+    apart = grouping.beside(words, mains) if not scene.forbids else None
+    if apart is not None:
+        choice = operated(parts[:apart], words[: apart - 1], mains[:apart], scene, outer[: apart - 1])
+        return And((choice, *parts[apart:]))
+    words = denials.resolved(words)
     if "or" in words and "and" in words:
-        return _mixed(parts, words, mains, scene, outer)
+        return grouping.mixed(parts, words, mains, outer, forbids=scene.forbids)
     return _same(parts, words[0], mains, scene)
 
 
@@ -292,8 +342,9 @@ SEXES = frozenset({"male", "female"})
 
 def _sexes(expr: Expr) -> frozenset[str]:
     """The sexes that a part asks for: "A in men and B in women" is a choice."""
-    parts = expr.args if isinstance(expr, And) else ()
-    return frozenset(p.value for p in parts if isinstance(p, Sex))
+    if isinstance(expr, And):
+        return frozenset().union(*map(_sexes, expr.args))
+    return frozenset((expr.value,)) if isinstance(expr, Sex) else frozenset()
 
 
 def _childless(expr: Expr) -> bool:
@@ -302,84 +353,47 @@ def _childless(expr: Expr) -> bool:
     return any(isinstance(p, Not) and isinstance(p.arg, Reproduction) for p in parts)
 
 
-def _denied(expr: Expr) -> bool:
-    return isinstance(expr, Not) or (isinstance(expr, And) and any(isinstance(a, Not) for a in expr.args))
-
-
-def _half_negated(parts: list[Expr], words: list[str], mains: list[Statement], i: int) -> bool:
-    """ "no A or B" where B is of another kind: whether the negation goes over B is unsettled."""
-    return (
-        words[i] == "or"
-        and _denied(parts[i])
-        and not isinstance(parts[i + 1], Not | Either)
-        and "D3" not in mains[i + 1].rules
-        and mains[i].has("NEG") is not None
-    )
-
-
 def _qualifying(parts: list[Expr], words: list[str], mains: list[Statement], scene: Scene) -> list[int]:
     """J4: vague words alone after a comma at the end of a list, or any words after a list that "or" has closed, qualify it."""
     closed = next((i for i, w in enumerate(words) if w == "comma" and "or" in words[:i]), None)
     if closed is not None and all(m.head is None for m in mains[closed + 1 :]) and mains[0].head is not None:
         return list(range(closed + 1, len(parts)))
     told = [
-        _opinion(p, m) or (isinstance(p, Opaque) and opens_complement(m, scene))
+        _opinion(p, m) or ((isinstance(p, Opaque) or _settled(m)) and opens_complement(m, scene))
         for p, m in zip(parts, mains, strict=True)
     ]
+    if words[0] == "comma" and _opinion(parts[0], mains[0]) and _leads(mains[0], scene):
+        # "In the investigator's opinion, A or B".
+        return [0]
     aside = [i for i in range(1, len(parts)) if told[i] and words[i - 1] == "comma"]
     if aside and mains[0].head is not None:
         return aside
     last = len(parts) - 1
     manual = isinstance(parts[last], Manual) and parts[last].reason == "vague" and mains[last].head is None  # type: ignore[union-attr]
+    manual = manual and not _settled(mains[last])
     # "Kidney disease, acute inflammatory disease": words with a noun of their own are one more part.
     manual = manual and not any(e.cue("GENERIC") for e in mains[last].elements())
     return [last] if manual and words[-1] == "comma" and any(m.head is not None for m in mains[:-1]) else []
 
 
+def _leads(main: Statement, scene: Scene) -> bool:
+    """Whether a part begins with a preposition."""
+    first = folds(scene.text[main.elements()[0].start :][:LOOK_AHEAD])[:1]
+    return not fallback.ties().isdisjoint(first)
+
+
+LOOK_AHEAD = 40
+"""Characters in which the first word of a part ends."""
+
+
 def _opinion(part: Expr, main: Statement) -> bool:
     """Whether a part is only somebody's judgement, between commas."""
-    return isinstance(part, Manual) and part.reason == "judgement" and main.head is None
+    return isinstance(part, Manual) and part.reason == "judgement" and main.head is None and not _settled(main)
 
 
-def _resolved(words: list[str]) -> list[str]:
-    """O2: a comma takes the connective that follows it; trailing commas take the one before."""
-    out = list(words)
-    following = "comma"
-    for i in range(len(out) - 1, -1, -1):
-        if out[i] == "comma":
-            out[i] = following
-        else:
-            following = out[i]
-    before = next((w for w in out if w != "comma"), "comma")
-    return [before if w == "comma" and before != "comma" else w for w in out]
-
-
-def _mixed(parts: list[Expr], words: list[str], mains: list[Statement], scene: Scene, outer: list[bool]) -> Expr:
-    """O8: "and" and "or" in one list: ", or" parts the groups, a forbidden list of like parts is or, all else is unsettled."""
-    both = any(_both(m) for m in mains)
-    if scene.forbids and _alike(mains) and not _measured(mains) and not both:
-        return Or(tuple(parts))
-    tight = _grouped(parts, words, mains, scene, "and")
-    if both:
-        return tight
-    if any(o and w == "or" for o, w in zip(outer, words, strict=True)) and not any(
-        w == "or" and not o for o, w in zip(outer, words, strict=True)
-    ):
-        return tight
-    return Either((tight, _grouped(parts, words, mains, scene, "or")), "and-or")
-
-
-def _grouped(parts: list[Expr], words: list[str], mains: list[Statement], scene: Scene, inner: str) -> Expr:
-    """The list with ``inner`` binding tighter than the other word."""
-    groups: list[list[int]] = [[0]]
-    for i, word in enumerate(words):
-        if word == inner:
-            groups[-1].append(i + 1)
-        else:
-            groups.append([i + 1])
-    join = And if inner == "and" else Or
-    made = tuple(join(tuple(parts[i] for i in g)) if len(g) > 1 else parts[g[0]] for g in groups)
-    return Or(made) if inner == "and" else And(made)
+def _settled(main: Statement) -> bool:
+    """Whether a person says that words are to be judged: they join as they would if they were not understood."""
+    return any(s.type == "SETTLED" for e in main.elements() for s in e.senses)
 
 
 def _same(parts: list[Expr], word: str, mains: list[Statement], scene: Scene) -> Expr:
@@ -392,15 +406,17 @@ def _same(parts: list[Expr], word: str, mains: list[Statement], scene: Scene) ->
     negated = [isinstance(p, Not) for p in parts]
     if all(negated):
         return And(tuple(parts))
-    like = _alike(mains) or {m.kind for m in mains} == {"agegroup", "reproduction"}
-    if word == "and" and _both(mains[0]):
+    like = grouping.alike(mains) or {m.kind for m in mains} == {"agegroup", "reproduction"}
+    if word == "and" and grouping.both(mains[0]):
         return And(tuple(parts))
     if scene.forbids:
-        if word == "and" and _measured(mains) and not any("D5" in m.rules for m in mains):
+        if word == "and" and grouping.measured(mains) and not any("D5" in m.rules for m in mains):
             return Either((And(tuple(parts)), Or(tuple(parts))), "and-or")
         if like or word == "comma" or len(parts) > 2:
             return Or(tuple(parts))
-        if any(m.kind in ("sex", "age", "agegroup") for m in mains) or any(negated):
+        # "Pregnant women and patients over 75 years": who is pregnant and who is old may be others.
+        apart = any(m.kind == "reproduction" for m in mains)
+        if (any(m.kind in ("sex", "age", "agegroup") for m in mains) and not apart) or any(negated):
             return And(tuple(parts))
         return Either((And(tuple(parts)), Or(tuple(parts))), "and-or")
     if all(m.has("STABLE") for m in mains):
@@ -412,25 +428,9 @@ def _same(parts: list[Expr], word: str, mains: list[Statement], scene: Scene) ->
     return And(tuple(parts))
 
 
-def _both(main: Statement) -> bool:
-    """Whether "both" stands before: then "and" means and."""
-    return any((s := e.cue("QUANT")) is not None and s.value == "both" for e in main.silent)
-
-
 def _each(mains: list[Statement]) -> bool:
     """O6: measurements with limits, and drugs of a combination, are meant each."""
-    return _measured(mains) or all(m.kind == "drug" for m in mains)
-
-
-def _measured(mains: list[Statement]) -> bool:
-    return all(m.kind in MEASURABLE and m.values for m in mains)
-
-
-def _alike(mains: list[Statement]) -> bool:
-    def family(m: Statement) -> str:
-        return "measure" if m.kind in MEASURABLE else m.kind
-
-    return len({family(m) for m in mains}) == 1
+    return grouping.measured(mains) or all(m.kind == "drug" for m in mains)
 
 
 # --- typos -----------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from dataclasses import replace
 from functools import cache
 
 from eligo.concepts import without
-from eligo.interpret import circumstances
+from eligo.interpret import circumstances, fallback
 from eligo.interpret.brackets import definable
 from eligo.interpret.joins import reason
 from eligo.interpret.leftovers import folds_of, kinds_of, left_overs, narrow, qualifies, turned, words
@@ -56,8 +56,10 @@ def joined(st: Statement, host: Expr, scene: Scene) -> Expr:
     outer = _outside_negation(st, early)
     early = early[len(outer) :]
     past = not words("past").isdisjoint(folds_of([*early, *late], scene.text))
-    if not _all_narrow(early, late, past, st, scene) or not all(map(qualifies, outer)):
+    if not all(map(qualifies, outer)):
         return scene.opaque(st.elements(), "residue", "J0")
+    if not _all_narrow(early, late, past, st, scene):
+        return _certain(st, host, early, late, past, scene) or scene.opaque(st.elements(), "residue", "J0")
     if past or _comes_back(st, host, early, scene):
         host = once(host)
     host, early = _graded(st, host, early, scene)
@@ -74,6 +76,28 @@ def joined(st: Statement, host: Expr, scene: Scene) -> Expr:
     elif late:
         extra += [*_implied(late, st), narrow(late, scene, "J2")]
     return And((host, *extra), host.origin) if extra else host
+
+
+def _certain(
+    st: Statement, host: Expr, early: list[Element], late: list[Element], past: bool, scene: Scene
+) -> Expr | None:
+    """J24: the head at least, where nothing undoes it; None if it may be absent, or not done."""
+    implied = fallback.leads_to(st, early, scene)
+    done = st.kind != "procedure" or past or implied or _over(st)
+    renamed = any(_renames(e, st.id, scene.text) for e in early)
+    sure = fallback.certain(st, host, scene.text) and fallback.goes_on(st, late, scene)
+    if implied is None or renamed or not done or not sure:
+        return None
+    if is_open_class(st.id):
+        broader = _open_classes()[st.id]
+        if not broader or not isinstance(host, Condition):
+            return None
+        host = replace(host, concept=concept(broader))
+    # "Taken aspirin": a word before a drug may be a verb, so that it needn't be taken now.
+    acted = st.kind == "drug" and bool(early) and not st.periods and st.has("USE") is None
+    least = once(host) if past or implied or acted or fallback.timed(late) else host
+    told = [narrow(part, scene, "J24") for part in (early, late) if part]
+    return And((least, *told), host.origin)
 
 
 def _comes_back(st: Statement, host: Expr, early: list[Element], scene: Scene) -> bool:
@@ -373,7 +397,19 @@ def _staged(st: Statement, said: list[Value]) -> bool:
     """Whether values are classes or stages of the head, by a word for them; "hepatitis B or C" are two."""
     words = [s for e in st.elements() if (s := e.cue("LEVELWORD")) is not None]
     numbered = any(s.value == "stage" for s in words) and not any(v.unit not in ("", SUBSTAGE) or v.times for v in said)
-    return bool(words) and (numbered or all(v.levels for v in said)) and not {"D1", "D1or"} & set(st.rules)
+    return bool(words) and (
+        (numbered and "D1or" not in st.rules) or (all(v.levels for v in said) and not {"D1", "D1or"} & set(st.rules))
+    )
+
+
+def _sized(said: list[Value]) -> bool:
+    """Whether values tell how large something is that is there ("pleural effusion > 150 mL")."""
+    return all(v.unit in _extents() and not v.times and not v.per and bool(v.bounds.low) for v in said)
+
+
+@cache
+def _extents() -> frozenset[str]:
+    return frozenset(r["unit"] for r in rows("extents"))
 
 
 # --- hosts whose limits can't be read --------------------------------------------------------------------------------
@@ -389,7 +425,9 @@ def weaker(st: Statement, scene: Scene) -> Expr | None:
     host: Expr
     match st.kind:
         case "condition" if (
-            not st.has("USE", "USEPAST") and (not said or _staged(st, said)) and not definable(st, scene)
+            not st.has("USE", "USEPAST")
+            and (not said or _staged(st, said) or _sized(said))
+            and not definable(st, scene)
         ):
             origin = scene.origin([st.head] if st.head else [], "J9")
             once_only = bool(st.periods) or st.has("HIST") is not None

@@ -31,6 +31,16 @@ def whom(made: Listing) -> tuple[Unit, Listing] | None:
     return Unit(leading), Listing([Unit(rest), *others], made.juncts)
 
 
+def before_comma(made: Listing) -> tuple[Unit, Listing] | None:
+    """D19: "adults, treated for A or B": the people that stand before the first comma of a list, and the list without them."""
+    first, *others = made.units
+    named = any(_people(s) for u in others for s in u.statements)
+    plain = all(_people(s) and not s.has("NEG", "FAMILY") and "C3" not in s.rules for s in first.statements)
+    if len(others) < 2 or named or not plain or made.juncts[0] != "comma":
+        return None
+    return first, Listing(others, made.juncts[1:])
+
+
 def opening(made: Listing) -> tuple[Unit, Listing] | None:
     """C3: "For females, A or B": the people that a list opens with, and the list."""
     first = made.units[0]
@@ -125,4 +135,5 @@ def _people(statement: Statement) -> bool:
 
 
 def _start(statement: Statement) -> int:
-    return min((e.start for e in statement.elements() if not e.foreign), default=0)
+    telling = [e for e in statement.elements() if not e.foreign and e not in statement.silent]
+    return min((e.start for e in telling or statement.silent), default=0)

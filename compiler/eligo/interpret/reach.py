@@ -37,13 +37,16 @@ def beyond(made: Listing, parts: list[Expr], scene: Scene) -> list[Expr]:
         own = _opened(before, parts[i - 1], unit, junct, scene)
         if own:
             # What something is due to is a condition, whatever it is itself.
-            carried, kind = own, "condition" if own[-1].cue("CAUSE") else before.main.kind
+            caused = own[-1].cue("CAUSE") is not None
+            carried, kind = own, before.main.kind if not caused else "condition" if unit.main.kind == "condition" else ""
         unread = isinstance(parts[i], Opaque | Manual)
         # "A resulting from B, secondary C": an adjective past a comma begins a phrase of its own.
         qualified = junct not in ("or", "slash") and bool(unit.main.before) and "D10" not in unit.main.rules
         later = junct == "cor" and not unit.main.bare and (bool(own) or "comma" not in made.juncts[: i - 1])
         apart = later or (qualified and unit.main.head is not None)
-        if junct not in LISTED or apart or not (unread or _takes(unit, kind)):
+        # "Infertile due to a medical condition or surgery": a bare treatment right behind "or" may be a cause as well.
+        caused = bool(own) and own[-1].cue("CAUSE") is not None and junct in ("or", "slash") and unit.main.bare
+        if junct not in LISTED or apart or not (unread or _takes(unit, "" if caused else kind)):
             carried = []
         elif carried and not unread:
             out[i] = _narrowed(parts[i], unit, carried, junct in ("and", "cand"), scene)
@@ -55,7 +58,7 @@ def _opened(before: Unit, part: Expr, unit: Unit, junct: str, scene: Scene) -> l
     main = before.main
     said = [e for e in main.elements() if not e.foreign]
     unread = isinstance(part, Opaque | Manual)
-    if not unread and (junct != "or" or unit.main.kind != "condition" or main.parts or unit.main.id == main.id):
+    if not unread and (junct != "or" or unit.main.kind not in HOSTS or main.parts or unit.main.id == main.id):
         return []
     near = junct in ("or", "slash") or (junct == "and" and listed("examinations", unit.main.id))
     types = ("CAUSE",) if not unread else (*FAR, *NEAR) if near else FAR

@@ -17,7 +17,8 @@ from eligo.concepts import Concept, without
 from eligo.interpret import circumstances, lapses
 from eligo.interpret.asides import Named, first_named
 from eligo.interpret.brackets import definable, restricted
-from eligo.interpret.leftovers import turned, words
+from eligo.interpret.denials import opens_denial
+from eligo.interpret.leftovers import kinds_of, turned, words
 from eligo.interpret.lists import list_expr
 from eligo.interpret.narrowing import once
 from eligo.interpret.periods import window
@@ -45,6 +46,7 @@ from eligo.logic import (
 )
 from eligo.parse.ast import Coord, Element, Item, Tail
 from eligo.scope import Listing, Statement, listing, share_cues
+from eligo.scope.others import related
 from eligo.scope.statement import MEASURABLE
 
 ATTESTED = ("judgement", "criteria-set", "pathology", "imaging")
@@ -159,9 +161,17 @@ def _exemplified(
     tail = _closed(tail, scene)
     inner = tail_expr(tail, scene, made.units[-1].main)
     alternative_last = tail.juncts[-1:] == ("cor",) and len(tail.items) == 2
-    if isinstance(expr, Opaque) and restricted(made.units[-1].main):
+    plain = len(made.units) == 1 and not isinstance(expr, Not) and not opens_denial(made.units[0].main)
+    if plain and _only_limits(inner) and not _settles(expr):
+        # "Adequate organ function, including ANC ≥ 1500/mm3": what is asked for beside all that it stands for.
+        scene.mark([tail.cue], "logic", "X7")
+        return Or((expr, inner), expr.origin) if scene.forbids else And((expr, inner), expr.origin)
+    unread_class = isinstance(expr, Opaque) or (
+        isinstance(expr, Or) and scene.forbids and all(isinstance(a, Opaque) for a in expr.args)
+    )
+    if unread_class and restricted(made.units[-1].main):
         return scene.opaque(everything, "residue", "J0")
-    if isinstance(expr, Opaque) or (alternative_last and not isinstance(expr, Not | Allergy)):
+    if unread_class or (alternative_last and not isinstance(expr, Not | Allergy)):
         scene.mark([tail.cue], "logic", "X1")
         return Or((expr, inner), expr.origin)
     unread = tuple(n for n in walk(inner) if isinstance(n, Opaque | Manual))
@@ -188,6 +198,17 @@ def _exemplified(
     if joined == expr:
         scene.mark([tail.cue, *body], "noise", "X1")
     return joined
+
+
+def _only_limits(inner: Expr) -> bool:
+    """X7: whether what a tail names are limits of measurements, all but what isn't understood."""
+    read = [n for n in walk(inner) if not isinstance(n, And | Or | Either | Not | Opaque | Manual)]
+    return any(isinstance(n, Measurement) for n in read) and all(isinstance(n, Measurement | Condition | Sex) for n in read)
+
+
+def _settles(expr: Expr) -> bool:
+    """Whether anything in it is settled, what a person has to judge left aside."""
+    return any(not isinstance(n, Opaque | Manual | And | Or | Not | Either) for n in walk(expr))
 
 
 def _asks_state(said: str) -> bool:
@@ -356,7 +377,7 @@ def _defined(
         words = Opaque("complement", said, origin)
         return Or((And((expr, words), expr.origin), words), expr.origin)
     people = all(isinstance(n, Age | Sex) for n in members(expr)) and not any(e.type == "VALUE" for e in body)
-    if by and (people or not turned(body, scene.text, "turns_after")):
+    if by and (people or not turned(body, scene.text, "turns_after") or _only_means(tail, scene)):
         scene.mark([tail.cue, *body], "residue", "complement")
         return And((expr, Opaque("complement", said, origin)), expr.origin)
     if by:
@@ -368,7 +389,20 @@ def _defined(
             return scene.opaque(everything, "residue", "J0")
         scene.mark([e for s in made.units[0].statements for e in s.elements()], "noise", "X2")
         return inner
-    return And((expr, inner), expr.origin)
+    whole = And((expr, inner), expr.origin)
+    if isinstance(expr, Or) and len(made.units) > 1 and len(expr.args) > 1:
+        # "Stroke, or diabetes defined as HbA1c > 8 %": of the last part alone, or of all.
+        last_part = And((expr.args[-1], inner), expr.origin)
+        return Either((whole, Or((*expr.args[:-1], last_part), expr.origin)), "attachment", expr.origin)
+    return whole
+
+
+def _only_means(tail: Tail, scene: Scene) -> bool:
+    """X6: whether all parts of "confirmed by A, B or C" tell how something is found: no other disease, nobody else."""
+    others = [e for item in tail.items[1:] for e in item.elements]
+    plain = not any(e.cue("SUSPECT", "KNOWN", "HIST", "NEG", "FAMILY", "LINE", "WITH") for e in tail.elements)
+    named = kinds_of(others) & {"condition", "drug"}
+    return plain and not named and not turned(tail.elements, scene.text, "undoing")
 
 
 def _unsaid(main: Statement) -> bool:
@@ -405,13 +439,25 @@ def excepted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) ->
         return replace(expr, arg=excepted(expr.arg, tail, everything, scene))
     if isinstance(expr, And) and expr.args and isinstance(expr.args[0], Condition | Drug):
         return replace(expr, args=(excepted(expr.args[0], tail, everything, scene), *expr.args[1:]))
+    contrasts = (tail.cue.cue("EXCEPT") or tail.cue.senses[0]).value == "contrast"
+    if isinstance(expr, Or) and not contrasts and (meant := _meant(expr, tail, scene)):
+        return replace(
+            expr, args=tuple(excepted(a, tail, everything, scene) if _base(a) in meant else a for a in expr.args)
+        )
     if isinstance(expr, Or) and expr.args and (same := _base(expr.args[-1])) is not None:
         return replace(
             expr, args=tuple(excepted(a, tail, everything, scene) if _base(a) == same else a for a in expr.args)
         )
-    if (tail.cue.cue("EXCEPT") or tail.cue.senses[0]).value == "contrast":
+    if contrasts:
         return _contrasted(expr, tail, everything, scene)
     return _subtracted(expr, tail, everything, scene)
+
+
+def _meant(expr: Or, tail: Tail, scene: Scene) -> list[Concept]:
+    """E1: the concepts of a list that something among the exceptions is a kind of ("malignancy or asthma, except skin cancer")."""
+    facts = [n.concept for n in walk(tail_expr(tail, scene)) if isinstance(n, Condition | Drug)] if tail.items else []
+    bases = [b for b in map(_base, expr.args) if b is not None]
+    return [b for b in bases if any(related(f, b) for f in facts)]
 
 
 def _base(expr: Expr) -> Concept | None:
@@ -432,7 +478,7 @@ def _contrasted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene)
     if _base(inner) == _base(expr):
         # The lexicon doesn't tell the two apart.
         return scene.opaque(everything, "residue", "J0")
-    return Either((without_it, _less(expr, [inner])), "exception", expr.origin)
+    return Either((without_it, less(expr, [inner])), "exception", expr.origin)
 
 
 def _subtracted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) -> Expr:
@@ -444,7 +490,7 @@ def _subtracted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene)
     base = expr if isinstance(expr, Condition | Drug) else None
     if clean and base is not None and all(type(n) is type(base) for n in kept):
         scene.mark([tail.cue], "logic", "E1")
-        return _less(base, kept)
+        return less(base, kept)
     if isinstance(expr, Opaque):
         return scene.opaque(everything, "residue", "J0")
     listed = inner.args if isinstance(inner, Or) else (inner,)
@@ -453,17 +499,25 @@ def _subtracted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene)
         for n in listed
         if isinstance(n, Condition | Drug) and type(n) is type(base) and n.window is None and _whole(n)
     ]
-    settled = [n for n in walk(inner) if isinstance(n, Condition | Drug) and base is not None and type(n) is type(base)]
+    settled = [
+        n
+        for n in walk(inner)
+        if isinstance(n, Condition | Drug)
+        and base is not None
+        and type(n) is type(base)
+        and n.concept.id != base.concept.id
+    ]
     scene.mark([tail.cue, *body], "residue", "exception")
     words = " ".join(scene.text[tail.cue.start : (body[-1] if body else tail.cue).end].split())
-    if settled and base is not None and not any(isinstance(n, Not) for n in walk(inner)):
+    itself = base is not None and any(n.concept.id == base.concept.id for n in settled)
+    if settled and base is not None and not itself and not any(isinstance(n, Not) for n in walk(inner)):
         # What is excepted under a condition that isn't read is open; what is excepted without one is not.
-        least = _less(base, sure) if sure else base
-        return Either((_less(base, settled), least), "exception", base.origin)
+        least = less(base, sure) if sure else base
+        return Either((less(base, settled), least), "exception", base.origin)
     return And((expr, Opaque("exception", words, scene.origin([tail.cue, *body], "E2"))), expr.origin)
 
 
-def _less(base: Condition | Drug, exceptions: Sequence[Condition | Drug]) -> Condition | Drug:
+def less(base: Condition | Drug, exceptions: Sequence[Condition | Drug]) -> Condition | Drug:
     """The base without what the exceptions are of; a history lacks what only says that they were once there as well."""
     past = isinstance(base, Condition) and base.state == "history" and base.window is None
     gone = [with_history(n.concept.id) if past and not n.concept.id.endswith("-") else n.concept for n in exceptions]

@@ -256,7 +256,11 @@ def least(e: Element) -> int | None:
     if v is None or v.bounds.low is None or (v.bounds.high is not None and not v.bare):
         return None
     least = int(v.bounds.low) + (0 if v.bounds.low_closed else 1)
-    return least if v.bounds.low == v.bounds.low.to_integral_value() and least > 0 else None
+    return least if v.bounds.low == v.bounds.low.to_integral_value() and 0 < least <= MOST else None
+
+
+MOST = 20
+"""The greatest number that counts treatments; a greater one is part of a name ("XEN 45 gel stent")."""
 
 
 @cache

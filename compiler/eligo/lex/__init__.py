@@ -105,6 +105,11 @@ def _run(text: str, raws: list[Raw], local: Phrases, out: list[Token]) -> None:
             out.append(_token(text, raws, i, i + 3, Sense("ANSWER", sign)))
             i += 3
             continue
+        if raw.text in ("(", "[") and out and out[-1].sense("CMP") and (again := _sign_again(raws, i)) is not None:
+            # "Less than or equal to (≤) 2": the sign once more.
+            out.append(_token(text, raws, i, again, Sense("NOISE", "point")))
+            i = again
+            continue
         if raw.text == "+" and _opens_age(raws, i, text, out):
             plain = out[-1]
             out[-1] = replace(plain, text=text[plain.start : raw.end], end=raw.end, senses=(Sense("OVER", ""),))
@@ -244,6 +249,14 @@ def _signed(raws: list[Raw], i: int) -> str | None:
     return next((r["answer"] for r in rows("sign_answers") if three[1:] in ([r["sign"], ")"], [r["sign"], "]"])), None)
 
 
+def _sign_again(raws: list[Raw], i: int) -> int | None:
+    """One past a bracket at ``i`` that holds a comparator and nothing else; None for any other."""
+    match = lexicon().at(raws, i + 1) if i + 2 < len(raws) else None
+    if match is None or match.senses[0].type != "CMP" or match.end >= len(raws):
+        return None
+    return match.end + 1 if raws[match.end].text in (")", "]") else None
+
+
 def _after_score(out: list[Token]) -> bool:
     """Whether a score stands just before, so that "0,1" lists two levels."""
     before = next((t for t in reversed(out) if t.sense("LEVELWORD", "NOISE", "TIMES") is None), None)
@@ -281,7 +294,13 @@ def _token(text: str, raws: list[Raw], start: int, end: int, *senses: Sense) -> 
 def _matched(text: str, raws: list[Raw], match: Match) -> Token:
     token = _token(text, raws, match.start, match.end, *match.senses)
     number = token.sense("NUM")
-    return Token(token.text, token.start, token.end, token.senses, Decimal(number.value)) if number else token
+    if number is None:
+        return token
+    # "TENS" names a treatment, and is no plural of a number.
+    senses = tuple(s for s in token.senses if s.type != "NUM") if token.sense("MENTION") else ()
+    if senses:
+        return replace(token, senses=senses)
+    return Token(token.text, token.start, token.end, token.senses, Decimal(number.value))
 
 
 def _longer(own: Match | None, known: Match | None) -> Match | None:

@@ -79,9 +79,11 @@ def fold(word: str) -> str:
 def is_letter(raws: Sequence[Raw], i: int) -> bool:
     """Whether an "a" is no article but a letter that tells kinds apart ("hepatitis A", "factor A or B", "influenza A virus").
 
-    No article ends a part; nor is one written with a capital between words that have none.
+    No article ends a part; nor is one written with a capital between words that have none, or right behind a number ("3A").
     """
     after = raws[i + 1] if i + 1 < len(raws) else None
+    if _numbered(raws, i):
+        return True
     if raws[i].fold != "a" or i == 0 or raws[i - 1].kind == "symbol":
         return False
     if after is None or after.text in _ENDS:
@@ -91,6 +93,10 @@ def is_letter(raws: Sequence[Raw], i: int) -> bool:
 
 
 _ENDS = frozenset(",;.:)")
+
+
+def _numbered(raws: Sequence[Raw], i: int) -> bool:
+    return i > 0 and raws[i].fold == "a" and not raws[i].spaced and raws[i - 1].kind == "number"
 
 
 def phrase_key(raws: list[Raw]) -> tuple[str, ...]:
@@ -103,7 +109,7 @@ def phrase_key(raws: list[Raw]) -> tuple[str, ...]:
             i += 2
             continue
         if not (r.text in ("-", "‐", "'", "’", "®", "™") and len(raws) > 1) and not (
-            key and r.fold in ARTICLES and r.text != "A" and i + 1 < len(raws)
+            key and r.fold in ARTICLES and r.text != "A" and not _numbered(raws, i) and i + 1 < len(raws)
         ):
             key.append(r.fold)
         i += 1

@@ -64,9 +64,7 @@ def concept(id: str) -> Concept:
         return Concept(id, row["name"], "vaccine", _vaccines().get(id, ()), titles=titles(row))
     if kind in ("lab", "vital", "score"):
         include = tuple(c for c in include if c.system == "loinc" or kind == "score")
-        units = tuple(
-            UnitScale(u, Decimal(s)) for u, _, s in (part.rpartition("=") for part in cell_list(row, "units"))
-        )
+        units = tuple(_unit(*part.rpartition("=")[::2]) for part in cell_list(row, "units"))
         unit = row.get("unit") or None
         if unit == "1" and not any(u.unit == "" for u in units):
             units = (*units, UnitScale("", Decimal(1)))
@@ -84,6 +82,12 @@ def concept(id: str) -> Concept:
     days = None if course in ("", "chronic") else int(course)
     named = () if kind == "substance" else (*titles(row), *(title(member["name"]) for member in grouped))
     return Concept(id, row["name"], kind, include, exclude, days=days, titles=tuple(dict.fromkeys(named)))
+
+
+def _unit(unit: str, scale: str) -> UnitScale:
+    """``UNIT=SCALE``, or ``UNIT=SCALE+OFFSET`` where zero is somewhere else."""
+    times, _, plus = scale.partition("+")
+    return UnitScale(unit, Decimal(times), Decimal(plus or 0))
 
 
 @cache

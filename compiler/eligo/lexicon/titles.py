@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from eligo import concepts
 from eligo.concepts import title
+from eligo.lexicon.compiled import compiled
 from eligo.lexicon.tables import cell_list, rows
 
 TABLES = ("conditions", "procedures")
@@ -33,6 +35,10 @@ def titles(row: dict[str, str]) -> tuple[str, ...]:
 @cache
 def _owners() -> dict[str, str]:
     """The one concept that each written form stands for; "" for several, and for a generic form."""
+    return compiled("titles", (__file__, concepts.__file__), _found_owners)
+
+
+def _found_owners() -> dict[str, str]:
     owners: dict[str, str] = {}
     for table in TABLES:
         for row in rows(table):

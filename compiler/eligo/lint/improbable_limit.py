@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from eligo.canon import bounds
 from eligo.lex import Token
@@ -73,10 +74,10 @@ def _unit(unit: Token, value: str) -> str:
 def _improbable(id: str, number: Decimal, unit: str) -> bool:
     """Whether a number in a unit lies outside the wide limits of grammar/lexicon/plausible.tsv; zero says "none" and is fine."""
     limits = _plausible(id)
-    scale = concept(id).scale(unit)
-    if limits is None or not scale or number == 0:
+    known = concept(id).measure(unit)
+    if limits is None or known is None or number == 0:
         return False
-    return not limits[0] <= number / scale <= limits[1]
+    return not limits[0] <= known.canonical(Fraction(number)) <= limits[1]
 
 
 def _mend(id: str, number: Decimal) -> str:

@@ -13,8 +13,8 @@ from eligo.lint.mentions import Named, measurements
 from eligo.spans import Span
 
 UNITLESS = ("1", "[pH]", "{T-score}", "{Z-score}", "{titer}", "{letters}")
-FOLLOWED = re.compile(r"\s*(?:/|°|\(?[a-zA-Zµμ]{1,6}\s*/|[CF]\b|(?:st|nd|rd|th)\b|[x×])")
-"""What after a number is a unit that was not understood, a multiple, or makes the number an ordinal."""
+FOLLOWED = re.compile(r"\s*(?:/|°|\(?[a-zA-Zµμ]{1,6}\s*/|[CF]\b|(?:st|nd|rd|th)\b|[x×]|K\b|\.\s*\d)")
+"""What after a number is a unit that was not understood, a multiple, the rest of the number, or makes it an ordinal."""
 
 _said = from_diagnostics(
     lambda suggestion: f"write the unit ({suggestion}?)" if suggestion else "write the unit", "missing-unit"
@@ -54,7 +54,13 @@ def _real(subject: Subject, span: Span) -> bool:
             near = tokens[max(inside[0] - 1, 0) : inside[-1] + 1]
             onward = tokens[inside[-1] + 1 : inside[-1] + 6]
             signed = any(t.sense("CMP", "CMPPOST", "BETWEEN", "TO") for t in near)
-            return signed and not any(t.sense("CMP", "TIMES", "LIMIT") for t in onward[:2]) and not _with_next(onward)
+            per = any(t.sense("IE") for t in onward[:2])  # "100,000 platelets per mm3"
+            return (
+                signed
+                and not per
+                and not any(t.sense("CMP", "TIMES", "LIMIT") for t in onward[:2])
+                and not _with_next(onward)
+            )
     return True
 
 

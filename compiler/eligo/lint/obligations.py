@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from eligo.bind import settled
 from eligo.lint.check import Subject, place
-from eligo.logic import ATOMS, And, Atom, Expr, Not, Or
+from eligo.logic import ATOMS, And, Atom, Condition, Drug, Expr, Not, Or
 from eligo.protocol import Criterion
+from eligo.segment.words import fold, pattern
 from eligo.spans import Span
+
+LABEL = re.compile(r"[^:;,.]{3,30}:\s")
+"""Who or what a line is about, before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """Every eligible patient has this fact (``holds``) or hasn't, by this criterion."""
+    """Every eligible patient has this fact (``holds``) or hasn't, by this criterion.
+
+    ``round`` counts how often inclusions begin anew after exclusions, ``stretch`` the lines that end in a colon, begin with a
+    label or name a part of the trial ("Part B"): on either side of such a line, lists may be about other people.
+    """
 
     criterion: Criterion
     atom: Atom
     holds: bool
+    round: int = 0
+    stretch: int = 0
 
     @property
     def span(self) -> Span | None:
@@ -44,19 +55,54 @@ def facts(expr: Expr, holds: bool) -> Iterator[tuple[Atom, bool]]:
 
 def obligations(subject: Subject) -> list[Obligation]:
     """All obligations, in the order of the text."""
-    return [
-        Obligation(c, atom, holds)
-        for c in subject.protocol.criteria
-        for atom, holds in facts(c.logic, c.effect == "require")
-    ]
+    found = []
+    round = stretch = end = 0
+    before = ""
+    text = fold(subject.protocol.text)
+    ordered = sorted(subject.protocol.criteria, key=lambda c: c.spans[0].start if c.spans else 0)
+    for c in ordered:
+        round += before == "exclusion" and c.section == "inclusion"
+        before = c.section if c.spans else before
+        start = c.spans[0].start if c.spans else end
+        named = pattern("designator", r"\b{}").search(text[min(end, start) : start] + c.text.lower())
+        stretch += c.text.rstrip().endswith(":") or named is not None or LABEL.match(c.text) is not None
+        end = c.spans[-1].end if c.spans else end
+        found += [Obligation(c, atom, holds, round, stretch) for atom, holds in facts(c.logic, c.effect == "require")]
+    return found
 
 
 def pairs(found: Sequence[Obligation]) -> Iterator[tuple[Obligation, Obligation]]:
-    """Pairs that bind the same people: of no group or of one group, from two criteria."""
+    """Pairs from two criteria that surely bind the same people."""
     for one, other in combinations(found, 2):
-        groups = {g for g in (one.criterion.applies_to, other.criterion.applies_to) if g}
-        if len(groups) < 2 and one.criterion.id != other.criterion.id:
+        if one.criterion.id != other.criterion.id and not _of_others(one, other):
             yield one, other
+
+
+def _of_others(one: Obligation, other: Obligation) -> bool:
+    """Whether two criteria may be about different people: of two groups; of a group and the list before its heading; or in lists
+    that a heading parts which was not seen as one."""
+    if "registry" in (one.criterion.section, other.criterion.section):
+        return False
+    groups = {one.criterion.applies_to, other.criterion.applies_to}
+    if one.criterion.section != other.criterion.section:
+        return len(groups - {None}) > 1 or one.round != other.round
+    return len(groups) > 1 or one.round != other.round or one.stretch != other.stretch
+
+
+def of_other_times(one: Obligation, other: Obligation) -> bool:
+    """Whether one speaks of what was ever had and the other of what is there now: the text may mean "before, not now"."""
+    ever = [_ever(o.atom) for o in (one, other)]
+    return None not in ever and ever[0] != ever[1]
+
+
+def _ever(atom: Atom) -> bool | None:
+    """Whether a condition or drug is asked for at any time (True) or as of now (False); None with a window, or of other facts."""
+    match atom:
+        case Condition(window=None):
+            return atom.state == "history"
+        case Drug(window=None):
+            return atom.when == "ever"
+    return None
 
 
 def alone(o: Obligation) -> bool:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from eligo.canon import say
 from eligo.implication import implies, same_subject
+from eligo.lex.raw import word_folds
 from eligo.lint.check import Check, Finding, Subject
-from eligo.lint.obligations import Obligation, alone, obligations, pairs, read_whole
+from eligo.lint.obligations import Obligation, alone, obligations, of_other_times, pairs, read_whole
+from eligo.logic import Age, Measurement, Reproduction
 
 SECOND_LIST = 2
-"""So many criteria that say again what others of their section say are a second list."""
+"""So many criteria that say again what others of their section say are a second list, of other people or for another visit."""
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
@@ -18,11 +20,10 @@ def _find(subject: Subject) -> Iterator[Finding]:
     again = [(w, n) for w, n in found if w.atom == n.atom and w.criterion.section == n.criterion.section]
     if len({n.criterion.id for _, n in again}) >= SECOND_LIST:
         found = [pair for pair in found if pair not in again]
-        yield _list_given_twice(again)
     told: set[frozenset[str]] = set()
     for wide, narrow in found:
         both = frozenset((wide.criterion.id, narrow.criterion.id))
-        if both in told:
+        if both in told or (wide.atom == narrow.atom and not _same_words(subject, wide, narrow)):
             continue
         told.add(both)
         same = "says the same as" if wide.atom == narrow.atom else "adds nothing to"
@@ -35,28 +36,26 @@ def _find(subject: Subject) -> Iterator[Finding]:
 
 
 def _contained(subject: Subject) -> Iterator[tuple[Obligation, Obligation]]:
+    """Pairs of which one contains the other; limits that are given twice are mostly those of two groups or visits."""
     for one, other in pairs(obligations(subject)):
         if (
-            one.criterion.effect == other.criterion.effect
+            not isinstance(one.atom, Age | Measurement)
+            and one.criterion.effect == other.criterion.effect
             and one.holds == other.holds
             and same_subject(one.atom, other.atom)
+            and not of_other_times(one, other)
         ):
             wide, narrow = _ordered(one, other)
             if wide is not None and narrow is not None and alone(narrow) and read_whole(wide, narrow):
                 yield wide, narrow
 
 
-def _list_given_twice(again: list[tuple[Obligation, Obligation]]) -> Finding:
-    repeated, first = (
-        sorted({o.criterion.id for o in side}) for side in ([n for _, n in again], [w for w, _ in again])
-    )
-    narrow = again[0][1]
-    return Finding(
-        narrow.criterion.id,
-        narrow.span,
-        f"{', '.join(repeated)} repeat {', '.join(first)}: the list seems to be given again",
-        "if it is the list of another group, give it a heading that names the group",
-    )
+def _same_words(subject: Subject, one: Obligation, other: Obligation) -> bool:
+    """Whether equal facts are named by the same words: other words ("allergy", "intolerance") may mean to differ."""
+    if isinstance(one.atom, Reproduction):
+        return True
+    said = [word_folds(subject.words(o.span)) if o.span else () for o in (one, other)]
+    return said[0] == said[1]
 
 
 def _ordered(one: Obligation, other: Obligation) -> tuple[Obligation, Obligation] | tuple[None, None]:

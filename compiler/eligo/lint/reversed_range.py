@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eligo.canon import say
+from eligo.lex import lex
 from eligo.lint.check import Check, Finding, Subject, from_diagnostics, place
 from eligo.logic import ATOMS, Bounds, Offset, Window, walk
 
@@ -15,7 +16,8 @@ _said = from_diagnostics(lambda _: MEND, "reversed-range")
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
-    yield from _said(subject)
+    # Of two limits that are told apart in the text, the second one may be of something else.
+    yield from (f for f in _said(subject) if f.span is None or _numbers(subject.words(f.span)) > 1)
     for criterion in subject.protocol.criteria:
         for node in walk(criterion.logic):
             if isinstance(node, ATOMS):
@@ -23,6 +25,10 @@ def _find(subject: Subject) -> Iterator[Finding]:
                 if any(_empty(e) for e in ends):
                     span = place(node.origin.spans, criterion.spans)
                     yield Finding(criterion.id, span, f"nothing lies in {say(node)}", MEND)
+
+
+def _numbers(words: str) -> int:
+    return sum(t.sense("NUM", "RANGE") is not None for t in lex(words))
 
 
 def _empty(ends: object) -> bool:

@@ -33,6 +33,8 @@ _said = from_diagnostics(
 
 def _find(subject: Subject) -> Iterator[Finding]:
     for said in _said(subject):
+        if not _beside_its_like(subject, said):
+            continue
         word = said.span.of(subject.protocol.text).lower() if said.span else ""
         if word not in _right() and not any(c.isdigit() for c in word):
             yield said
@@ -53,6 +55,18 @@ def _find(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     line.id, line.span(token), f'"{token.text}" may be meant for "{meant}"', f'write "{meant}"'
                 )
+
+
+def _beside_its_like(subject: Subject, said: Finding) -> bool:
+    """Whether a measurement that is suggested is one that goes with another in the line; any other word needs no company."""
+    meant = next(
+        (s for c, span, m, s in subject.diagnosed("likely-typo") if span == said.span and m == said.message), None
+    )
+    if meant is None or not meant.isupper():
+        return True
+    line = next((c.text for c in subject.protocol.criteria if c.id == said.criterion), "")
+    groups = (cell_list(row, "abbreviations") for row in rows("companions"))
+    return any(re.search(rf"\b{re.escape(o)}\b", line) for g in groups if meant in g for o in g if o != meant)
 
 
 @cache

@@ -19,7 +19,11 @@ def _find(subject: Subject) -> Iterator[Finding]:
     if any(opposed(one, other) for one, other in pairs(common)):
         return
     for members in _by_quantity(common).values():
-        if len(members) > 2 and _nothing_left(members):
+        if (
+            len(members) > 2
+            and _nothing_left(members)
+            and len(list(pairs(members))) == len(members) * (len(members) - 1) / 2
+        ):
             yield _finding(members)
     for criterion in subject.protocol.criteria:
         if criterion.effect == "require" and criterion.applies_to is None and isinstance(criterion.logic, Or):

@@ -11,12 +11,14 @@ from eligo.overrides.model import Bound, Entry, Judged, Means, Noise
 
 
 def senses(entry: Entry) -> tuple[Sense, ...]:
-    """The one sense of a phrase; () for words that are put right and read like others."""
+    """The sense of a phrase; () for words that are put right and read like others. What a person has to judge is
+    marked ``SETTLED`` too: unlike the lexicon's own manual phrases, such words may name a part of a list.
+    """
     match entry.action:
         case Noise():
             return (Sense("NOISE", "override"),)
         case Judged(reason=reason):
-            return (Sense("MANUAL", reason),)
+            return Sense("MANUAL", reason), Sense("SETTLED", reason)
         case Means():
             return (Sense("MENTION", f"condition:{adopt(stand_in(entry))}"),)
         case Bound(concept=concept, id=id):

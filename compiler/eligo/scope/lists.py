@@ -5,7 +5,6 @@
 - **D7** an adjective alone takes the head noun that follows, where the two make a phrase of the lexicon ("arterial
   or venous thrombosis").
 - **D8** a limit alone after "or", beside a limit of the same head, is an alternative.
-- **D9** both sexes in a list restrict nothing.
 - **O1** "or" means or. **O2** a comma takes the connective that follows it. **O3** "and", and a bare comma, between like parts of
   what is forbidden means or. **O4** "and" between unlike parts means and. **O5** "and" between like parts of what is required is
   unsettled, unless they are measurements with values: then it means and. **O6** a slash (or "and/or") between
@@ -20,12 +19,15 @@ from eligo.lex import Sense
 from eligo.lex.phrases import mention_of
 from eligo.parse.ast import Coord, Element
 from eligo.scope.adjectives import course_free, share_heads
+from eligo.scope.by_sex import split
 from eligo.scope.effects import share_effects
 from eligo.scope.frames import share_beginnings, share_frames
 from eligo.scope.junctures import JOINING, OR_LIST
 from eligo.scope.late_periods import share_periods
 from eligo.scope.others import drop_other
 from eligo.scope.places import join_places, share_stages, share_types
+from eligo.scope.ratios import join_ratios
+from eligo.scope.sexes import join_sexes, share_age, share_clause
 from eligo.scope.sharing import denies, share_left_cues, share_left_words, share_values, testable
 from eligo.scope.statement import MEASURABLE, Statement, act, statements
 from eligo.scope.trailing import share_right_words
@@ -63,10 +65,13 @@ class Listing:
 
 def listing(coord: Coord) -> Listing:
     """The parts of a coordination, with what they share distributed (D1–D6)."""
+    coord = split(coord)
     made = Listing([Unit(statements(i)) for i in coord.items], list(coord.juncts))
     if not made.units:
         return made
-    _join_sexes(made)
+    join_sexes(made)
+    share_age(made)
+    share_clause(made)
     open_with_period(made)
     join_half_lives(made)
     _open_with_place(made)
@@ -74,6 +79,7 @@ def listing(coord: Coord) -> Listing:
     share_stages(made)
     share_types(made)
     _join_fragments(made)
+    _withhold_second_limits(made)
     _share_answers(made)
     _share_head_nouns(made)
     share_frames(made)
@@ -86,6 +92,7 @@ def listing(coord: Coord) -> Listing:
     share_allergy(made)
     leave_abused(made)
     share_left_cues(made)
+    join_ratios(made)
     share_values(made)
     share_early_period(made)
     share_periods(made)
@@ -94,22 +101,6 @@ def listing(coord: Coord) -> Listing:
     share_right_words(made)
     drop_other(made)
     return made
-
-
-def _join_sexes(made: Listing) -> None:
-    """D9: "a man or woman aged 18 to 65": both sexes together restrict nothing."""
-    for i in range(len(made.units) - 1):
-        one, two = made.units[i].statements, made.units[i + 1].statements
-        alone = len(one) == 1 and one[0].kind == "sex" and one[0].bare
-        if alone and two[0].kind == "sex" and two[0].bare and two[0].id != one[0].id:
-            two[0] = Statement(
-                silent=[*([one[0].head] if one[0].head else []), *([two[0].head] if two[0].head else [])], rules=["D9"]
-            )
-            if len(two) > 1:
-                two[1].silent += two[0].silent
-                del two[0]
-            del made.units[i], made.juncts[i]
-            return
 
 
 def _join_fragments(made: Listing) -> None:
@@ -156,6 +147,15 @@ def _join_fragments(made: Listing) -> None:
             del made.units[i], made.juncts[i - 1]
         else:
             i += 1
+
+
+def _withhold_second_limits(made: Listing) -> None:
+    """D8: "> 450/470 ms": for whom each of two limits holds isn't said, so neither is read."""
+    for i in range(1, len(made.units)):
+        only, target = made.units[i].main, made.units[i - 1].main
+        bare = only.head is None and bool(only.values) and not (only.before or only.cues or only.parts)
+        if made.juncts[i - 1] == "slash" and bare and target.kind in MEASURABLE and target.values:
+            target.head, target.sense = None, None
 
 
 def _alternative(target: Statement, fragment: Statement, junct: str) -> bool:

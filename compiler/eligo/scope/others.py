@@ -71,6 +71,13 @@ def related(one: Concept, whole: Concept) -> bool:
     )
 
 
+def within(one: Concept, whole: Concept) -> bool:
+    """Whether all that ``one`` stands for is of ``whole``."""
+    if one.ingredients:
+        return {i.name for i in one.ingredients} <= {i.name for i in whole.ingredients}
+    return bool(one.include) and all(any(_covers(c, code) for c in whole.include) for code in one.include)
+
+
 def _covers(listed: Code, code: Code) -> bool:
     if listed.system != code.system:
         return False

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from eligo.lex.raw import ARTICLES
 from eligo.lex.word_tables import words
 from eligo.parse.ast import Element
-from eligo.scope.adjectives import ATTESTED
+from eligo.scope.adjectives import ATTESTED, qualifies
 from eligo.scope.frames import ending_like
 from eligo.scope.junctures import JOINING
 from eligo.scope.statement import RELATED, Statement
@@ -61,12 +61,13 @@ def share_stages(made: Listing) -> None:
     """D33."""
     for i in range(len(made.units) - 2, -1, -1):
         only, onward = made.units[i].main, made.units[i + 1].main
-        told = (only.before, only.after, only.complement, only.manual, only.periods, only.parens, only.parts)
+        told = (only.after, only.complement, only.periods, only.parens, only.parts)
         if (
             len(made.units[i].statements) == 1
             and only.head is None
             and not any(told)
-            and all(c.cue("KNOWN", "HIST", "CURRENT") for c in only.cues)
+            and all(map(qualifies, (*only.before, *only.manual)))
+            and all(c.cue("KNOWN", "HIST", "CURRENT", "USEPAST") for c in only.cues)
             and _staged(only)
             and onward.kind == "condition"
             and _staged(onward)

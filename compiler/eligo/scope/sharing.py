@@ -14,6 +14,9 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from eligo.lex.phrases import lexicon
+from eligo.lex.raw import raw_tokens
+from eligo.lex.word_tables import words
 from eligo.lexicon.tables import rows
 from eligo.parse.ast import Element
 from eligo.scope.adjectives import is_course, leading_course, qualifies
@@ -184,7 +187,9 @@ def share_left_words(made: Listing) -> None:
             early = [e for e in (*main.before, *main.manual) if main.head is None or e.start < main.head.start]
             early += leading_course(main)
             # "Active infection or malignancy": a phrase with a noun of its own is a part, no adjective of the next one.
-            adjectives = bool(early) and all(qualifies(e) and not e.cue("GENERIC") and not _of_organ(e) for e in early)
+            adjectives = bool(early) and all(
+                qualifies(e) and not e.cue("GENERIC") and not _of_organ(e) and not names_thing(e) for e in early
+            )
             said = main.head is not None or (adjectives and not main.cues)
             if not said and not any(s.head for s in unit.statements):
                 # "Severe frobnitis, …": what the adjective stands before isn't known, but it may go on all the same.
@@ -208,12 +213,20 @@ def _of_organ(e: Element) -> bool:
     return e.cue("MOD") is not None and not is_course(e)
 
 
+def names_thing(e: Element) -> bool:
+    """Whether a phrase for a person ends with a noun that stands for itself ("abnormal electrocardiogram", "chronic illness")."""
+    raws = raw_tokens(e.tokens[-1].text)
+    match = lexicon().whole(raws[-1:]) if len(raws) > 1 else None
+    named = match is not None and any(s.type in ("MENTION", "GENERIC") for s in match.senses)
+    return len(raws) > 1 and (named or raws[-1].fold in words("labels"))
+
+
 def _lone_adjective(e: Element) -> bool:
     """Whether an element is one word of course, severity or opinion: no organ's ("gastric frobnitis, …"), no phrase with a noun
     of its own ("serious condition").
     """
-    words = e.tokens[0].text.split()
-    single = len(words) == 1 or (is_course(_word(e, words[0])) and is_course(_word(e, words[-1])))
+    said = e.tokens[0].text.split()
+    single = len(said) == 1 or (is_course(_word(e, said[0])) and is_course(_word(e, said[-1])))
     return qualifies(e) and not _of_organ(e) and not e.cue("GENERIC") and single and len(e.tokens) == 1
 
 

@@ -24,6 +24,8 @@ from eligo.lex import Sense
 from eligo.lex.phrases import lexicon
 from eligo.lex.raw import fold, raw_tokens
 from eligo.lexicon.concepts import concept
+from eligo.lexicon.tables import rows
+from eligo.logic import Bounds
 from eligo.parse.ast import Element, Item, Period
 from eligo.scope.companions import joins_treatments, share_with_companions
 from eligo.scope.neighbours import MEASURABLE as MEASURABLE
@@ -59,6 +61,8 @@ ACTING = (
     "NAIVE",
     "CONTRA",
 )
+GRADES = 9
+"""The largest number that may be a grade or a stage rather than a reference."""
 RELATED = ("condition", "drug", "procedure")
 """Kinds of heads that a relative clause tells more of."""
 MAJORITY = (16, 18, 19, 20, 21)
@@ -194,6 +198,9 @@ def statements(item: Item) -> list[Statement]:
                 current.head, current.sense = e, sense
             elif kind in MEASURABLE and current.sense in e.senses and not (current.after or current.values):
                 current.silent.append(e)
+            elif kind == "procedure" and elements[i - 1] is current.head and _names_act(current, sense):
+                # "Bypass grafting surgery": the class behind what is of it.
+                current.silent.append(e)
             elif (
                 current.kind == "condition" and not current.after and kind in MEASURABLE and limited(elements, i)
             ) or (
@@ -212,7 +219,8 @@ def statements(item: Item) -> list[Statement]:
             else:
                 current.after.append(e)
         elif e.type == "PAREN" and i and elements[i - 1].type == "VALUE" and (whom := _for_whom(e)) is not None:
-            others.append(Statement(head=whom, sense=choose(whom, [whom], 0), rules=["A1", "C3"]))
+            silent = [x for x in alone(e) if x is not whom]
+            others.append(Statement(head=whom, sense=choose(whom, [whom], 0), silent=silent, rules=["A1", "C3"]))
         elif e.type == "PAREN":
             whose = others[-1] if others else None
             # Cues before "pregnant" act on it, so a bracket behind it is its own ("not pregnant (by a urine test)").
@@ -266,6 +274,14 @@ def statements(item: Item) -> list[Statement]:
     for bucket in ("values", "periods", "silent", "line"):
         getattr(others[0], bucket).extend(getattr(main, bucket))
     return others
+
+
+def _names_act(current: Statement, sense: Sense) -> bool:
+    """N1: whether a mention names the group of acts that a procedure is of ("vitrectomy surgery")."""
+    group = sense.value.partition(":")[2]
+    return current.kind == "procedure" and any(
+        r["group"] == group and r["member"] == current.id for r in rows("procedure_groups")
+    )
 
 
 def _marks(main: Statement) -> bool:
@@ -322,7 +338,10 @@ def _is_age(e: Element, elements: list[Element], i: int, others: list[Statement]
     value, last = e.value, others[-1] if others else None
     at = next((j for j in range(i - 1, -1, -1) if not idle(elements[j])), None)
     beside = last is not None and at is not None and last.head is elements[at] and not last.values
-    if value is None or of_another(elements, i) or not (value.time or not (value.unit or value.times)):
+    # "From 18 years with …".
+    opened = i == 1 and elements[0].cue("BETWEEN") is not None
+    another = not opened and of_another(elements, i)
+    if value is None or another or not (value.time or not (value.unit or value.times)):
         return False
     if beside and last is not None and last.kind == "age":
         last.values.append(e)
@@ -335,8 +354,13 @@ def _is_age(e: Element, elements: list[Element], i: int, others: list[Statement]
     range_of_years = value.bounds.low is not None and (value.bounds.high or 0) >= GROWN
     # "> 18 years infected with …": of age, and said to have something.
     told = following is not None and following.cue("KNOWN", "PLANNED") is not None
+    # "Patients ≥ 18 years with …"; at the very start of a line it may be how long somebody has had it.
+    told = told or (following is not None and e.start > 0 and following.cue("WITH", "REL") is not None)
     grown = value.bounds.low in MAJORITY and value.bounds.high is None and not value.bare and told
-    first = i == 0 and following is not None and (range_of_years or (grown and value.unit == "a"))
+    if opened and told and value.bare and value.unit == "a" and value.bounds.low in MAJORITY and not value.values:
+        value = replace(value, bounds=Bounds(low=value.bounds.low), bare=False)
+        e, grown = replace(e, value=value), True
+    first = (i == 0 or opened) and following is not None and (range_of_years or (grown and value.unit == "a"))
     if not (value.aged or (years and (person or first)) or (first and grown)):
         return False
     whose = elements[at].senses if at is not None and elements[at].type == "MENTION" else ()
@@ -387,7 +411,7 @@ def absorb(statement: Statement) -> None:
     restates it.
     """
     for bracket in list(statement.parens):
-        if _takes_unit(statement, bracket):
+        if _takes_unit(statement, bracket) or _cites(statement, bracket):
             continue
         inside = alone(bracket)
         if statement.kind == "agegroup":
@@ -409,6 +433,30 @@ def absorb(statement: Statement) -> None:
             statement.periods += [e for e in inside if e.type == "WINDOW"]
             statement.parens.remove(bracket)
             statement.rules.append("P5")
+
+
+def _cites(statement: Statement, bracket: Element) -> bool:
+    """P6: a bare number behind a condition or a procedure is a reference ("asthma (27)"); whether it was one."""
+    inside = alone(bracket)
+    value = inside[0].value if len(inside) == 1 else None
+    if (
+        statement.kind not in ("condition", "procedure")
+        or value is None
+        or not value.bare
+        or value.unit
+        or value.levels
+    ):
+        return False
+    if (
+        statement.values
+        or value.bounds.low is None
+        or value.bounds.low != value.bounds.high
+        or value.bounds.low <= GRADES
+    ):
+        return False
+    statement.parens.remove(bracket)
+    statement.silent.append(bracket)
+    return True
 
 
 def _takes_unit(statement: Statement, bracket: Element) -> bool:
@@ -505,6 +553,7 @@ def _cue(e: Element, main: Statement, current: Statement, elements: list[Element
     elif (
         ("LEVELWORD" in types and _beside_level(elements, i))
         or _adds_nothing(e, current)
+        or (i == 0 and _told(types, elements, i))
         or "QUANT" in types
         or "METHOD" in types
         or "MODAL" in types

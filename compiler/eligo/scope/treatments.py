@@ -12,6 +12,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from eligo.lex.word_tables import phrase_keys
 from eligo.lexicon.tables import rows
 from eligo.scope.junctures import OR_LIST
 from eligo.scope.neighbours import inner
@@ -19,6 +20,7 @@ from eligo.scope.statement import act, bare_allergy
 
 if TYPE_CHECKING:
     from eligo.scope.lists import Listing
+    from eligo.scope.statement import Statement
 
 TREATMENTS = ("drug", "procedure")
 FAMILIES = dict.fromkeys(TREATMENTS, "treatment")
@@ -65,10 +67,19 @@ def _abuse() -> frozenset[str]:
     return frozenset(r["id"] for r in rows("abuse"))
 
 
+def _screened(first: Statement) -> bool:
+    """Whether a part speaks of a test for drugs."""
+    said = f" {' '.join(f for e in first.elements() if not e.foreign for f in e.folds)} "
+    return any(f" {' '.join(key)} " in said for key in phrase_keys("drug_screens", "word"))
+
+
 def leave_abused(made: Listing) -> None:
-    """D24: "abuse of alcohol, analgesics or sedatives": the drugs are abused, which no record of taking them says."""
+    """D24: "abuse of alcohol, analgesics or sedatives": the drugs are abused, which no record of taking them says; and so of
+    drugs that a test finds ("positive drug screen for cocaine, methadone or barbiturates").
+    """
     first = made.units[0].main
-    for unit in made.units[1:] if first.kind == "condition" and first.id in _abuse() else ():
+    abused = (first.kind == "condition" and first.id in _abuse()) or _screened(first)
+    for unit in made.units[1:] if abused else ():
         if unit.main.kind == "drug" and unit.main.bare and unit.main.head is not None:
             unit.main.before, unit.main.head, unit.main.sense = [unit.main.head], None, None
 

@@ -48,14 +48,15 @@ def screen_omop(
         vocab_schema=vocab_schema,
         descendants=descendants,
     )
+    columns = 2 * len(protocol.criteria)  # those of groups come behind
     for person, deceased, verdict, screen, *truths in database.rows(sql):
         yield Answer(
             str(person),
             bool(deceased),
             verdict,
             screen,
-            tuple(TRUTHS[t] for t in truths[::2]),
-            tuple(TRUTHS[t] for t in truths[1::2]),
+            tuple(TRUTHS[t] for t in truths[:columns:2]),
+            tuple(TRUTHS[t] for t in truths[1:columns:2]),
         )
 
 

@@ -25,6 +25,10 @@ FILES = {
 """The files that the page asks for: where they are in ``targets``, and their type."""
 
 
+AROUND = ("state", "overrides", "patients", "population")
+"""The parts around the criteria."""
+
+
 @cache
 def _templates() -> SandboxedEnvironment:
     from jinja2 import ChoiceLoader
@@ -52,7 +56,7 @@ def parts(seen: Seen) -> dict[str, str]:
 
     macros = _templates().get_template("parts.html.jinja").make_module({})
     cards = {c.view.anchor: Markup(macros.card(c)) for _, own in seen.sections for c in own}  # type: ignore[attr-defined]  # noqa: S704 (escaped by the template)
-    around = {name: Markup(getattr(macros, name)(seen)) for name in ("state", "overrides", "patients")}  # noqa: S704 (escaped by the template)
+    around = {name: Markup(getattr(macros, name)(seen)) for name in AROUND}  # noqa: S704 (escaped by the template)
     return {**around, **cards}
 
 
@@ -60,7 +64,7 @@ def changes(old: Seen, new: Seen) -> str:
     """The parts that a change has touched; all criteria where it makes others of them."""
     before, after = parts(old), parts(new)
     if before.keys() != after.keys():
-        around = [html for name, html in after.items() if name in ("state", "overrides", "patients")]
+        around = [html for name, html in after.items() if name in AROUND]
         criteria = _templates().get_template("criteria.html.jinja").render(seen=new, parts=after)
         return "\n".join((*around, criteria))
     return "\n".join(html for name, html in after.items() if html != before[name])

@@ -16,6 +16,7 @@ from eligo.report.criteria import CriterionView, parted, view
 from eligo.report.record import SECTIONS
 from eligo.segment import segment
 from eligo.serve.patients import Answer, Patient, answers
+from eligo.serve.population import Population, Row, funnel
 from eligo.serve.review import Review
 from eligo.vocab.model import Vocabulary
 
@@ -79,7 +80,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Seen:
-    """A review with its reading. ``before`` are the answers that the saved file gives."""
+    """A review with its reading. ``before`` and ``funnel_before`` are the answers and the funnel that the saved file gives."""
 
     review: Review
     protocol: Protocol
@@ -88,6 +89,8 @@ class Seen:
     characters: dict[str, int]
     answers: tuple[Answer, ...]
     before: tuple[Answer, ...]
+    funnel: tuple[Row, ...]
+    funnel_before: tuple[Row, ...]
 
     @property
     def name(self) -> str:
@@ -98,6 +101,12 @@ class Seen:
     def told(self) -> tuple[Told, ...]:
         """The answers beside those of the saved file."""
         return tuple(Told(now, was) for now, was in zip(self.answers, self.before, strict=True))
+
+    @property
+    def steps(self) -> tuple[tuple[Row, dict[str, str]], ...]:
+        """The funnel, each step with the counts that the saved file gives it."""
+        was = {(row.group, row.criterion): dict(row.counts) for row in self.funnel_before}
+        return tuple((row, was.get((row.group, row.criterion), dict(row.counts))) for row in self.funnel)
 
     @property
     def listed(self) -> tuple[Listed, ...]:
@@ -121,21 +130,23 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a review is followed with: example patients, the index date, a site's vocabulary."""
+    """What a review is followed with: example patients, the index date, a site's vocabulary, a population."""
 
     patients: tuple[Patient, ...] = ()
     as_of: str | None = None
     vocabulary: Vocabulary | None = None
+    population: Population | None = None
 
 
-def seen(review: Review, asked: Asked, before: tuple[Answer, ...] | None = None) -> Seen:
-    """Compile a review; ``before`` None: this is what the saved file says."""
+def seen(review: Review, asked: Asked, saved: Seen | None = None) -> Seen:
+    """Compile a review; ``saved`` knows what the saved file says, None: this is it."""
     subject = Subject.of(segment(review.corrected()))
     protocol = subject.protocol.using(asked.vocabulary) if asked.vocabulary else subject.protocol
     found = tuple(findings(subject))
     cards = [Card(view(protocol, c, f"r-{c.id}", found), tuple(_runs(protocol, c))) for c in protocol.criteria]
     grouped = ((s, tuple(c for c in cards if c.view.criterion.section == s)) for s in SECTIONS)
     now = answers(protocol, asked.patients, asked.as_of)
+    steps = funnel(protocol, asked.population, asked.as_of)
     return Seen(
         review,
         protocol,
@@ -143,14 +154,16 @@ def seen(review: Review, asked: Asked, before: tuple[Answer, ...] | None = None)
         statuses(protocol),
         characters(protocol),
         now,
-        now if before is None else before,
+        now if saved is None else saved.before,
+        steps,
+        steps if saved is None else saved.funnel_before,
     )
 
 
 def followed(old: Seen, review: Review, asked: Asked) -> Seen:
     """The next state: ``old`` after a change. What is saved is what answers are compared with."""
-    new = seen(review, asked, old.before)
-    return new if review.unsaved else replace(new, before=new.answers)
+    new = seen(review, asked, old)
+    return new if review.unsaved else replace(new, before=new.answers, funnel_before=new.funnel)
 
 
 def _runs(protocol: Protocol, criterion: Criterion) -> Iterator[Run]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .chart import Answer, Chart
 from .codes import Json
@@ -49,8 +49,7 @@ class Criterion:
     group: str | None = None
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A criterion for a patient, with what all facts say of the patient."""
 
     criterion: Criterion

@@ -12,7 +12,7 @@ from .codes import Catalogue, Code, CodeTest, Json, displayed, plain_words, read
 from .truth import Truth, any_of
 
 # --- emitted ---
-# --- The chart: a patient's resources, indexed by code on first use and read when a fact asks for them ---
+# --- The chart: a patient's resources, indexed by code on first use; a record is read when it belongs to a fact ---
 
 T = TypeVar("T")
 
@@ -51,28 +51,36 @@ class Answer(NamedTuple):
     records: Sequence[Evidence] = ()
 
 
-Part = tuple[Json, Json, tuple[object, ...]]
-"""A resource, the part of it that is a record, and the CodeableConcepts that say what it is."""
+Owners = dict[int, Json]
+"""The resources of those records that are only a part of one, by the record's number."""
+
+
+def whole(resources: list[Json]) -> tuple[list[Json], Owners]:
+    """Resources that are one record each."""
+    return resources, {}
 
 
 @dataclass(frozen=True, eq=False)
 class Sort(Generic[T]):
     """A sort of records.
 
-    ``types``: the resource types that hold it; ``parts``: their records; ``read``: how one is read, None if it doesn't count.
+    ``types``: the resource types that hold it; ``read``: how a record is read, None if it doesn't count. ``element``: the
+    CodeableConcept that says what it is, or ``concepts`` where that isn't one element. ``parts``: the records in the resources.
     """
 
     types: tuple[str, ...]
-    parts: Callable[[Chart, Sequence[Json]], Sequence[Part]]
     read: Callable[[Chart, Source], T | None]
+    element: str = "code"
+    concepts: Callable[[Chart, Json], tuple[object, ...]] | None = None
+    parts: Callable[[list[Json]], tuple[list[Json], Owners]] = whole
 
 
 class Chart:
     """What is recorded of one patient. Raises ValueError for a bundle of several."""
 
-    def __init__(self, bundle: Mapping[str, Any], index: int, catalogue: Catalogue) -> None:
+    def __init__(self, bundle: Mapping[str, Any], index: int, catalogues: Mapping[Sort[Any], Catalogue]) -> None:
         self.index = index
-        self.catalogue = catalogue
+        self.catalogues = catalogues
         entries = bundle.get("entry")
         self.entries: list[Any] = entries if isinstance(entries, list) else []
         self.resources = resources = defaultdict[str, list[Json]](list)
@@ -119,66 +127,75 @@ class Shelf(Generic[T]):
 
     def __init__(self, chart: Chart, sort: Sort[T]) -> None:
         self._chart = chart
-        self._read = sort.read
-        self._parts = [part for kind in sort.types for part in sort.parts(chart, chart.resources[kind])]
+        self._sort = sort
+        self._catalogue = chart.catalogues[sort]
+        resources = chart.resources
+        held = resources[sort.types[0]] if len(sort.types) == 1 else [r for kind in sort.types for r in resources[kind]]
+        self._parts, self._owners = sort.parts(held)
         self._records: dict[int, T | None] = {}
-        self._found: defaultdict[CodeTest, list[int]] = defaultdict(list)
-        by_code, spread = chart.catalogue.by_code, chart.catalogue.systems_with_subtrees
-        for number, (_, _, concepts) in enumerate(self._parts):
-            for concept in concepts:
-                try:  # most codings are well formed: no time is spent on looking first
-                    for coding in concept["coding"]:  # type: ignore[index]
-                        system = coding["system"]
-                        tests = by_code.get((system, coding["code"]))
-                        if tests is not None:
-                            for test in tests:
-                                self._found[test].append(number)
-                        if system in spread:
-                            for test in chart.catalogue.subtrees_of(system, coding["code"]):
-                                self._found[test].append(number)
-                except (AttributeError, KeyError, TypeError):
-                    for code in read_codes(concept):
-                        for test in (*by_code.get(code, ()), *chart.catalogue.subtrees_of(*code)):
-                            self._found[test].append(number)
-        self._names_read = self._titles_read = False
+        self._found: dict[CodeTest, list[int]] = {}
+        self._names_read = False
+        self._each(self._read_codes, self._read_codes_with_care)
 
-    def _read_names(self) -> None:
-        """A name is looked for only where its first word occurs."""
-        self._names_read, by_word = True, self._chart.catalogue.by_word
-        for number, (_, _, concepts) in enumerate(self._parts):
-            plain = names_of(concepts)
-            for word in by_word.keys() & set(plain.split()):
-                for test in by_word[word]:
-                    if test.names_any(plain):
-                        self._found[test].append(number)
+    def _each(self, read: Callable[[str], None], read_with_care: Callable[[int], None]) -> None:
+        if self._sort.concepts is None:
+            read(self._sort.element)
+        else:
+            for number in range(len(self._parts)):
+                read_with_care(number)
 
-    def _read_titles(self) -> None:
-        self._titles_read, by_title = True, self._chart.catalogue.by_title
-        for number, (_, _, concepts) in enumerate(self._parts):
-            for concept in concepts:
-                try:  # as for codes
-                    texts = {concept.get("text") or "", *(c.get("display") or "" for c in concept["coding"])}  # type: ignore[attr-defined,index]
-                    named = [by_title[t] for t in map(title_of, texts) if t in by_title]
-                except (AttributeError, KeyError, TypeError):
-                    named = [by_title[t] for t in map(title_of, displayed(concept)) if t in by_title]
-                for tests in named:
-                    for test in tests:
-                        self._found[test].append(number)
+    def _read_codes(self, element: str) -> None:
+        """Most records are well formed and belong nowhere: no time is spent on looking first, nor on making more of them."""
+        by_code, subtrees, coded = self._catalogue.by_code, self._catalogue.subtrees, self._catalogue.coded
+        for number, part in enumerate(self._parts):
+            try:
+                for coding in part[element]["coding"]:
+                    code = coding["code"]
+                    if code in by_code or (subtrees and coding["system"] in subtrees):
+                        self._put(number, coded(coding["system"], code))
+            except (AttributeError, KeyError, TypeError):
+                self._read_codes_with_care(number)
+
+    def _read_codes_with_care(self, number: int) -> None:
+        for concept in self._concepts(number):
+            for system, code in read_codes(concept):
+                self._put(number, self._catalogue.coded(system, code))
+
+    def _read_names(self, element: str) -> None:
+        named = self._catalogue.named
+        for number, part in enumerate(self._parts):
+            try:  # as for codes
+                concept = part[element]
+                texts = [coding.get("display") for coding in concept["coding"]]
+                for text in (concept.get("text"), *texts):
+                    if text and (tests := named(text)):
+                        self._put(number, tests)
+            except (AttributeError, KeyError, TypeError):
+                self._read_names_with_care(number)
+
+    def _read_names_with_care(self, number: int) -> None:
+        for concept in self._concepts(number):
+            for text in displayed(concept):
+                self._put(number, self._catalogue.named(text))
+
+    def _put(self, number: int, tests: Sequence[CodeTest]) -> None:
+        for test in tests:
+            self._found.setdefault(test, []).append(number)
+
+    def _concepts(self, number: int) -> tuple[object, ...]:
+        part = self._parts[number]
+        return self._sort.concepts(self._chart, part) if self._sort.concepts else (part.get(self._sort.element),)
 
     def find(self, test: CodeTest) -> list[T]:
         """The records that belong, in their order."""
-        if test.names and not self._names_read:
-            self._read_names()
-        if test.titles and not self._titles_read:
-            self._read_titles()
-        if test not in self._found:
+        if not self._names_read and (test.names or test.titles):
+            self._names_read = True
+            self._each(self._read_names, self._read_names_with_care)
+        numbers = self._found.get(test)
+        if numbers is None:
             return []
-        found = []
-        for number in sorted(set(self._found[test])):
-            record = self._record(number)
-            if record is not None and not self._excluded(number, test):
-                found.append(record)
-        return found
+        records = [(number, self._record(number)) for number in sorted(set(numbers))]
+        return [record for number, record in records if record is not None and not self._excluded(number, test)]
 
     def every(self) -> list[T]:
         """The records that count, whatever they are of, in their order."""
@@ -186,11 +203,15 @@ class Shelf(Generic[T]):
 
     def _record(self, number: int) -> T | None:
         if number not in self._records:
-            self._records[number] = self._read(self._chart, Source(*self._parts[number]))
+            part = self._parts[number]
+            source = Source(self._owners.get(number, part), part, self._concepts(number))
+            self._records[number] = self._sort.read(self._chart, source)
         return self._records[number]
 
     def _excluded(self, number: int, test: CodeTest) -> bool:
-        concepts = self._parts[number][2]
+        if test.exclude is None and not test.exclude_titles:
+            return False
+        concepts = self._concepts(number)
         if test.exclude is not None and any(test.exclude.meets(read_codes(concept)) for concept in concepts):
             return True
         titles = test.exclude_titles
@@ -201,11 +222,6 @@ def names_of(concepts: tuple[object, ...]) -> str:
     """The plain words of all that a record displays; a bar keeps those of different texts apart."""
     texts = dict.fromkeys(text for concept in concepts for text in displayed(concept))
     return "|".join(plain_words(text) for text in texts)
-
-
-def coded(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:
-    """Resources that are one record each, coded by their ``code``."""
-    return [(r, r, (r.get("code"),)) for r in resources]
 
 
 def decided(judged: Sequence[tuple[Evidence, Truth]]) -> Answer:

@@ -69,27 +69,37 @@ class CodeTest:
 
 
 class Catalogue:
-    """What code, displayed word and title may belong where: one look-up for each of a record, however many facts there are."""
+    """The sets that one sort of records is looked up for: which of them a code or a displayed name belongs to.
+
+    ``by_code`` is (system, set) by the code alone: most codes of a record are in no set, and one look-up says so.
+    """
 
     def __init__(self, *tests: CodeTest) -> None:
-        self.by_code: dict[Code, tuple[CodeTest, ...]] = {}
-        self.by_word: dict[str, tuple[CodeTest, ...]] = {}
-        self.by_title: dict[str, tuple[CodeTest, ...]] = {}
-        self._subtrees: dict[str, list[tuple[tuple[str, ...], CodeTest]]] = {}
+        self.by_code: dict[str, tuple[tuple[str, CodeTest], ...]] = {}
+        self.subtrees: dict[str, list[tuple[tuple[str, ...], CodeTest]]] = {}
+        self._by_word: dict[str, tuple[CodeTest, ...]] = {}
+        self._by_title: dict[str, tuple[CodeTest, ...]] = {}
         for test in tests:
-            for code in test.include.exact:
-                self.by_code[code] = (*self.by_code.get(code, ()), test)
+            for system, code in test.include.exact:
+                self.by_code[code] = (*self.by_code.get(code, ()), (system, test))
             for word in {name.split()[0] for name in test.names if name.strip()}:
-                self.by_word[word] = (*self.by_word.get(word, ()), test)
+                self._by_word[word] = (*self._by_word.get(word, ()), test)
             for title in test.titles:
-                self.by_title[title] = (*self.by_title.get(title, ()), test)
+                self._by_title[title] = (*self._by_title.get(title, ()), test)
             for system, beginnings in test.include.subtrees:
-                self._subtrees.setdefault(system, []).append((beginnings, test))
-        self.systems_with_subtrees = frozenset(self._subtrees)
+                self.subtrees.setdefault(system, []).append((beginnings, test))
+        self.named = lru_cache(maxsize=1 << 14)(self._named)
 
-    def subtrees_of(self, system: str, code: str) -> list[CodeTest]:
-        """The sets that hold the code in a subtree."""
-        return [test for beginnings, test in self._subtrees.get(system, ()) if code.startswith(beginnings)]
+    def coded(self, system: str, code: str) -> list[CodeTest]:
+        """The sets that hold a code, by itself or in a subtree."""
+        subtrees = [test for beginnings, test in self.subtrees.get(system, ()) if code.startswith(beginnings)]
+        return [test for where, test in self.by_code.get(code, ()) if where == system] + subtrees
+
+    def _named(self, text: str) -> tuple[CodeTest, ...]:
+        """The sets that a displayed name belongs to; a name is looked for only where its first word occurs."""
+        plain = plain_words(text)
+        named = [test for word in set(plain.split()) for test in self._by_word.get(word, ()) if test.names_any(plain)]
+        return (*self._by_title.get(title_of(text), ()), *named)
 
 
 def read_codes(concept: object) -> list[Code]:
@@ -119,7 +129,6 @@ def plain_words(text: str) -> str:
     return f" {NOT_PLAIN.sub(' ', text.lower()).strip()} "
 
 
-@lru_cache(maxsize=1 << 16)
 def title_of(text: str) -> str:
     """A displayed name as titles are compared: lower case, without SNOMED's tag at its end, the runs of a-z and 0-9."""
     return NOT_PLAIN.sub(" ", SEMANTIC_TAG.sub("", text.lower())).strip()

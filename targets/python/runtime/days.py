@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from .truth import Truth
@@ -57,7 +58,12 @@ def read_days(text: object) -> Days | None:
     """The days of a FHIR date, dateTime or instant as written there; None if absent, all days if it is none."""
     if text is None:
         return None
-    parts = DATE.fullmatch(text) if isinstance(text, str) else None
+    return _days(text) if isinstance(text, str) else ALL_DAYS
+
+
+@lru_cache(maxsize=1 << 14)
+def _days(text: str) -> Days:
+    parts = DATE.fullmatch(text)
     if parts is None:
         return ALL_DAYS
     year, month, day = parts.groups()
@@ -80,6 +86,7 @@ def read_period(period: object) -> tuple[Days | None, Days | None]:
     return read_days(period.get("start")), read_days(period.get("end"))
 
 
+@lru_cache(maxsize=1 << 12)
 def moved(day: int, count: int, unit: Unit) -> int:
     """``day`` and ``count`` units; months and years keep the day of the month, or take the month's last."""
     if day in (PAST, FUTURE):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .chart import Answer, Chart, Evidence, Sort, Source, coded, decided
+from .chart import Answer, Chart, Evidence, Sort, Source, decided
 from .codes import Codes, CodeTest, Json, read_codes, read_status
 from .days import ALL_DAYS, FUTURE, PAST, Days, Window, on_or_after, on_or_before, read_days, read_period
 from .truth import Truth, all_of, any_of, at_least, doubted, opposite
@@ -87,7 +87,7 @@ def _written(r: Json, element: str) -> object:
     return r.get(f"{element}DateTime") or r.get(f"{element}Period") or r.get(f"{element}String")
 
 
-DIAGNOSES = Sort(("Condition",), coded, read_diagnosis)
+DIAGNOSES = Sort(("Condition",), read_diagnosis)
 
 
 def condition(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .chart import Answer, Chart, Part, Sort, Source, coded, decided
+from .chart import Answer, Chart, Owners, Sort, Source, decided
 from .codes import CodeTest, Json, read_status
 from .days import ALL_DAYS, Days, Window, on_or_before, read_days, read_period, within
 from .diagnoses import occurred
@@ -48,7 +48,7 @@ def read_deed(chart: Chart, source: Source) -> Deed | None:
     return Deed(source, day, status is not None and status not in DONE)
 
 
-DEEDS = Sort(("Procedure",), coded, read_deed)
+DEEDS = Sort(("Procedure",), read_deed)
 
 
 def procedure(chart: Chart, codes: CodeTest, *, window: Window | None = None, count: int = 1) -> Answer:
@@ -71,11 +71,6 @@ def _done(chart: Chart, deeds: Sequence[Deed], window: Window | None, count: int
     return occurred(count, [(d, d.day, d.source, truth(d)) for d in deeds])
 
 
-def vaccines(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:
-    """An Immunization is coded by its vaccine."""
-    return [(r, r, (r.get("vaccineCode"),)) for r in resources]
-
-
 def read_immunisation(chart: Chart, source: Source) -> Deed | None:
     """An Immunization that was or may have been given."""
     r = source.resource
@@ -85,7 +80,7 @@ def read_immunisation(chart: Chart, source: Source) -> Deed | None:
     return Deed(source, read_days(r.get("occurrenceDateTime")), status not in (None, "completed"))
 
 
-IMMUNISATIONS = Sort(("Immunization",), vaccines, read_immunisation)
+IMMUNISATIONS = Sort(("Immunization",), read_immunisation, element="vaccineCode")
 
 
 def immunisation(chart: Chart, codes: CodeTest, *, window: Window | None = None, count: int = 1) -> Answer:
@@ -106,14 +101,11 @@ class Intolerance:
         return self.source.evidence(date=r.get("onsetDateTime") or r.get("recordedDate"))
 
 
-def intolerance_parts(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:
+def substances(chart: Chart, r: Json) -> tuple[object, ...]:
     """An allergy is coded by its ``code`` and by the substances of its reactions."""
-    found: list[Part] = []
-    for r in resources:
-        reactions = r.get("reaction")
-        listed = reactions if isinstance(reactions, list) else []
-        found.append((r, r, (r.get("code"), *(x.get("substance") for x in listed if isinstance(x, dict)))))
-    return found
+    reactions = r.get("reaction")
+    listed = reactions if isinstance(reactions, list) else []
+    return (r.get("code"), *(x.get("substance") for x in listed if isinstance(x, dict)))
 
 
 def read_intolerance(chart: Chart, source: Source) -> Intolerance | None:
@@ -127,7 +119,7 @@ def read_intolerance(chart: Chart, source: Source) -> Intolerance | None:
     return Intolerance(source, verification not in (None, "confirmed") or clinical == "?")
 
 
-INTOLERANCES = Sort(("AllergyIntolerance",), intolerance_parts, read_intolerance)
+INTOLERANCES = Sort(("AllergyIntolerance",), read_intolerance, concepts=substances)
 
 
 def allergy(chart: Chart, codes: CodeTest) -> Answer:
@@ -152,14 +144,17 @@ class Relative:
         return self.source.evidence(status=self.source.resource.get("status"))
 
 
-def family_parts(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:
+def conditions_of(histories: list[Json]) -> tuple[list[Json], Owners]:
     """Each condition of a member of the family is a record."""
-    found: list[Part] = []
-    for r in resources:
+    found: list[Json] = []
+    owners: Owners = {}
+    for r in histories:
         conditions = r.get("condition")
-        listed = conditions if isinstance(conditions, list) else []
-        found += [(r, c, (c.get("code"),)) for c in listed if isinstance(c, dict)]
-    return found
+        for c in conditions if isinstance(conditions, list) else []:
+            if isinstance(c, dict):
+                owners[len(found)] = r
+                found.append(c)
+    return found, owners
 
 
 def read_relative(chart: Chart, source: Source) -> Relative | None:
@@ -168,7 +163,7 @@ def read_relative(chart: Chart, source: Source) -> Relative | None:
     return None if status == "entered-in-error" else Relative(source, status is not None and status not in FAMILY)
 
 
-RELATIVES = Sort(("FamilyMemberHistory",), family_parts, read_relative)
+RELATIVES = Sort(("FamilyMemberHistory",), read_relative, parts=conditions_of)
 
 
 def family_history(chart: Chart, codes: CodeTest) -> Answer:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .chart import Chart, Part, Sort, Source
+from .chart import Chart, Sort, Source
 from .codes import Json
 from .days import FUTURE, PAST, Days, read_days, read_period
 from .readings import read_quantity
@@ -74,16 +73,12 @@ def single_dose(dosage: list[Json]) -> object:
     return one.get("doseQuantity") if isinstance(one, dict) else None
 
 
-def medication_parts(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:
+def medication(chart: Chart, r: Json) -> tuple[object, ...]:
     """A drug is coded by a concept, or by that of a Medication in the resource or in the bundle; a reference may have a name."""
-    found: list[Part] = []
-    for r in resources:
-        pointer = r.get("medicationReference")
-        if isinstance(pointer, dict):
-            found.append((r, r, (_referenced(chart, r, pointer.get("reference")), {"text": pointer.get("display")})))
-        else:
-            found.append((r, r, (r.get("medicationCodeableConcept"),)))
-    return found
+    pointer = r.get("medicationReference")
+    if isinstance(pointer, dict):
+        return _referenced(chart, r, pointer.get("reference")), {"text": pointer.get("display")}
+    return (r.get("medicationCodeableConcept"),)
 
 
 def _referenced(chart: Chart, r: Json, target: object) -> object:
@@ -136,4 +131,5 @@ def _supply_days(supply: object) -> int | str:
     return int(days) if days is not None and days == days.to_integral_value() and 0 < days < 10**5 else "?"
 
 
-EXPOSURES = Sort(("MedicationStatement", "MedicationRequest", "MedicationAdministration"), medication_parts, read_exposure)
+EXPOSURES = Sort(
+    ("MedicationStatement", "MedicationRequest", "MedicationAdministration"), read_exposure, concepts=medication)

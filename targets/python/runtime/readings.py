@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal, TypeVar
 
-from .chart import Answer, Chart, Part, Sort, Source
+from .chart import Answer, Chart, Owners, Sort, Source
 from .codes import Code, CodeTest, Json, read_codes
 from .days import ALL_DAYS, Days, Window, read_days, read_period, within
 from .numbers import Bounds, read_number
@@ -101,15 +101,17 @@ def read_quantity(quantity: object) -> tuple[Decimal | None, str | None]:
     return read_number(quantity.get("value")), unit if isinstance(unit, str) else None
 
 
-def reading_parts(chart: Chart, resources: Sequence[Json]) -> Sequence[Part]:
-    """Observations, and each of their components as one of its own."""
-    found: list[Part] = []
-    for r in resources:
-        found.append((r, r, (r.get("code"),)))
-        components = r.get("component")
-        if components and isinstance(components, list):
-            found += [(r, part, (part.get("code"),)) for part in components if isinstance(part, dict)]
-    return found
+def results(observations: list[Json]) -> tuple[list[Json], Owners]:
+    """Observations, then each of their components as one of its own."""
+    found = list(observations)
+    owners: Owners = {}
+    for r in [r for r in observations if "component" in r]:
+        components = r["component"]
+        for part in components if isinstance(components, list) else []:
+            if isinstance(part, dict):
+                owners[len(found)] = r
+                found.append(part)
+    return found, owners
 
 
 def read_reading(chart: Chart, source: Source) -> Reading | None:
@@ -130,7 +132,7 @@ def _effective(r: Json) -> Days:
     return read_days(r.get("effectiveDateTime", r.get("effectiveInstant"))) or ALL_DAYS
 
 
-READINGS = Sort(("Observation",), reading_parts, read_reading)
+READINGS = Sort(("Observation",), read_reading, parts=results)
 
 
 def measurement(

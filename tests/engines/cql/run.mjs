@@ -2,73 +2,42 @@
 //
 //   node run.mjs < jobs.ndjson > answers.ndjson
 //
-// A job, one JSON object a line: {"library": id, "cql": text} translates and keeps a library;
+// A job, one JSON object a line: {"library": id, "cql": text, "valueSets": {url: {version: [code, ...]}}} translates and keeps a
+// library, whose value sets may be left out;
 // {"library": id, "bundle": {...}, "index": "YYYY-MM-DD" | null, "expressions": ["Verdict", ...]} evaluates some of its
 // defines over one bundle. One answer line a job, in order: {"problems": ["error 3:1 ...", ...]} or {"values": {...}}; {"failure": text}
 // where the engine threw.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
+import { libraryManager, require, translator } from "./translation.mjs";
 
-const require = createRequire(import.meta.url);
-globalThis.require = require; // the translator's Kotlin runtime looks for it there
-const translator = await import("@cqframework/cql/cql-to-elm");
 const engine = require("cql-execution");
 const { PatientSource } = require("cql-exec-fhir");
-const { UcumLhcUtils } = require("@lhncbc/ucum-lhc");
 
-const modelFiles = {
-  System: new URL("system-modelinfo.xml", import.meta.url),
-  FHIR: new URL("node_modules/cql-exec-fhir/lib/modelInfos/fhir-modelinfo-4.0.1.xml", import.meta.url),
-};
-
-function ucum() {
-  const library = UcumLhcUtils.getInstance();
-  const convert = (value, from, to) => {
-    const result = library.convertUnitTo(from, Number(value), to);
-    if (result.status !== "succeeded") throw new Error(`no conversion from ${from} to ${to}`);
-    return String(result.toVal);
-  };
-  const complaint = (unit) => {
-    const result = library.validateUnitString(unit);
-    return result.status === "valid" ? null : result.msg?.join("; ") || `invalid unit ${unit}`;
-  };
-  const unsupported = () => {
-    throw new Error("arithmetic of units is not supported");
-  };
-  return translator.createUcumService(convert, complaint, unsupported, unsupported);
-}
-
-function translationContext() {
-  const models = new translator.ModelManager();
-  const provide = (id) => (modelFiles[id] ? translator.stringAsSource(readFileSync(modelFiles[id], "utf8")) : null);
-  models.modelInfoLoader.registerModelInfoProvider(translator.createModelInfoProvider(provide));
-  return new translator.LibraryManager(models, undefined, undefined, ucum());
-}
-
-const context = translationContext();
+const context = libraryManager();
 const libraries = new Map();
+const codeServices = new Map();
 const patients = PatientSource.FHIRv401();
 
-function translate({ library, cql }) {
+function translate({ library, cql, valueSets }) {
   const elm = JSON.parse(translator.CqlTranslator.fromText(cql, context).toJson());
   const problems = (elm.library.annotation ?? [])
     .filter((note) => note.type === "CqlToElmError")
     .map((note) => `${note.errorSeverity} ${note.startLine}:${note.startChar} ${note.message}`);
   libraries.set(library, new engine.Library(elm, new engine.Repository([])));
+  codeServices.set(library, new engine.CodeService(valueSets ?? {}));
   return { problems };
 }
 
 async function evaluate({ library, bundle, index, expressions }) {
   const parameters = index ? { Index: engine.DateTime.parse(index).getDate() } : {};
-  const executor = new engine.Executor(libraries.get(library), new engine.CodeService({}), parameters);
-  const id = bundle.entry.find((entry) => entry.resource.resourceType === "Patient").resource.id;
+  patients.reset();
+  patients.loadBundles([bundle]);
+  const translated = libraries.get(library);
+  // One context for all expressions: it keeps what a define gave, so that none is computed twice.
+  const context = new engine.PatientContext(translated, patients.currentPatient(), codeServices.get(library), parameters);
   const values = {};
   for (const expression of expressions) {
-    patients.reset();
-    patients.loadBundles([bundle]);
-    const results = await executor.exec_expression(expression, patients);
-    values[expression] = results.patientResults[id][expression] ?? null;
+    values[expression] = (await translated.expressions[expression].execute(context)) ?? null;
   }
   return { values };
 }

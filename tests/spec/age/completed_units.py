@@ -92,6 +92,16 @@ PARAGRAPHS = (
         index=date(2026, 2, 28),
     ),
     Paragraph(
+        "Months that are long enough",
+        "Six months after 30 September is 30 March.",
+        Age(least("6"), "mo"),
+        {
+            "born on 29 September": (person(birth="2025-09-29"), True),
+            "born on 30 September": (person(birth="2025-09-30"), False),
+        },
+        index=date(2026, 3, 29),
+    ),
+    Paragraph(
         "Weeks",
         "A week is seven days.",
         Age(least("2"), "wk"),

@@ -45,6 +45,7 @@ PARAGRAPHS = (
         {
             "heart failure": (person(diagnosis(HEART_FAILURE, "2024-01-01")), True),
             "hypertension": (person(diagnosis(HYPERTENSION, "2024-01-01")), False),
+            "the same number in another system": (person(diagnosis(Coding("local", "84114007"), "2024-01-01")), False),
             "no record": (person(), False),
         },
     ),

@@ -6,6 +6,8 @@ ago and has no end recorded may be over, and is unknown.
 
 from __future__ import annotations
 
+from datetime import date
+
 from harness.concepts import HEART_FAILURE, PNEUMONIA
 from harness.records import diagnosis, person
 from harness.spec import Paragraph
@@ -36,6 +38,18 @@ PARAGRAPHS = (
             "begins in February 2026": (person(diagnosis(PNEUMONIA, "2026-02")), False),
             "no date": (person(diagnosis(PNEUMONIA)), True),
         },
+        not_in=("omop",),
+        why_not="the CDM needs full dates",
+    ),
+    Paragraph(
+        "A month that ends on the index date",
+        "It covers the last day of the month, and none of the next.",
+        Condition(PNEUMONIA, "history"),
+        {
+            "begun in December 2025": (person(diagnosis(PNEUMONIA, "2025-12")), True),
+            "begins in January 2026": (person(diagnosis(PNEUMONIA, "2026-01")), False),
+        },
+        index=date(2025, 12, 31),
         not_in=("omop",),
         why_not="the CDM needs full dates",
     ),

@@ -6,11 +6,14 @@ make it unknown.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.concepts import GLUCOCORTICOIDS
 from harness.records import person, taken
 from harness.spec import Paragraph
 from harness.terms import least, most
 
+from eligo.concepts import Code
 from eligo.logic import Drug
 from eligo.patient import Coding, DrugRecord, Patient
 
@@ -18,6 +21,8 @@ PREDNISONE = Coding("rxnorm", "8640", "prednisone")
 METHYLPREDNISOLONE = Coding("rxnorm", "6902", "methylprednisolone")
 HYDROCORTISONE = Coding("rxnorm", "5492", "hydrocortisone")
 BUDESONIDE = Coding("local", "B9", "budesonide 3 mg capsule")
+PREDNISOLONE = Coding("rxnorm", "8638")
+WITH_PREDNISOLONE = replace(GLUCOCORTICOIDS, include=(Code("rxnorm", "8638"),))
 AT_LEAST_20 = Drug(GLUCOCORTICOIDS, dose=least("20"), dose_unit="mg", equivalent="prednisone")
 
 
@@ -84,6 +89,16 @@ PARAGRAPHS = (
             "hydrocortisone 20 mg": (took(HYDROCORTISONE, "20 mg"), True),
             "methylprednisolone 16 mg": (took(METHYLPREDNISOLONE, "16 mg"), False),
             "budesonide 20 mg": (took(BUDESONIDE, "20 mg"), True),
+        },
+    ),
+    Paragraph(
+        "A code of none of the ingredients",
+        "The class lists it, but nothing says what it is worth.",
+        Drug(WITH_PREDNISOLONE, dose=least("20"), dose_unit="mg", equivalent="prednisone"),
+        {
+            "prednisolone 20 mg": (took(PREDNISOLONE, "20 mg"), None),
+            "prednisolone 20 mg and prednisone 20 mg": (person(now(PREDNISOLONE, "20 mg"), now(PREDNISONE, "20 mg")), True),
+            "prednisone 5 mg": (took(PREDNISONE, "5 mg"), False),
         },
     ),
 )

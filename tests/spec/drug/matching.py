@@ -43,6 +43,7 @@ PARAGRAPHS = (
             "in brackets": (took("corticosteroid (prednisone), oral"), True),
             "methylprednisolone": (took("methylprednisolone 4 mg"), False),
             "prednisolone": (took("Prednisolone 5 mg"), False),
+            "meprednisone": (took("meprednisone 8 mg"), False),
         },
     ),
     Paragraph(

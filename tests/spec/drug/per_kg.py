@@ -72,6 +72,15 @@ PARAGRAPHS = (
         },
     ),
     Paragraph(
+        "On the bound, by a weight that has to be rounded",
+        "160 pounds are 72.574766751… kg: the bound is 72.57476675 mg.",
+        Drug(PREDNISONE, dose=least("1"), dose_unit="mg", per_kg=True),
+        {
+            "72.57476675 mg": (person(now("72.57476675 mg"), weighs("160", "[lb_av]")), True),
+            "72.57476674 mg": (person(now("72.57476674 mg"), weighs("160", "[lb_av]")), False),
+        },
+    ),
+    Paragraph(
         "At most 1 mg/kg a day",
         "Holds without an exposure, and then needs no weight.",
         Drug(PREDNISONE, dose=most("1"), dose_unit="mg", per_kg=True),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harness.concepts import METFORMIN
+from harness.concepts import GLUCOCORTICOIDS, METFORMIN, PREDNISONE
 from harness.records import codings, person, taken
 from harness.spec import Paragraph
 from harness.terms import ago, least
@@ -103,6 +103,23 @@ PARAGRAPHS = (
             "1000 mg, begun in it": (took(("2025-12-01", "2026-02-01", "1000 mg")), False),
             "no dose": (took(("2025-01-01", "2026-02-01")), None),
             "no exposure": (person(), False),
+        },
+    ),
+    Paragraph(
+        "From one drug of a class to another",
+        "At the same dose that may be a change or none.",
+        Drug(GLUCOCORTICOIDS, stable=ago(3, "mo")),
+        {
+            "prednisone, then hydrocortisone": (
+                person(
+                    taken(PREDNISONE, "2025-01-01", "2025-11-30", "20 mg"),
+                    taken(Coding("rxnorm", "5492"), "2025-12-01", "2026-02-01", "20 mg"),
+                ), None),
+            "prednisone, then prednisone": (
+                person(
+                    taken(PREDNISONE, "2025-01-01", "2025-11-30", "20 mg"),
+                    taken(PREDNISONE, "2025-12-01", "2026-02-01", "20 mg"),
+                ), True),
         },
     ),
 )

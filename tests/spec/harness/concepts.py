@@ -79,6 +79,10 @@ CREATININE = Concept(
     "creatinine", "creatinine", "lab", _loinc("2160-0"), unit="mg/dL",
     units=tuple(UnitScale(u, Decimal(s)) for u, s in (("mg/dL", "1"), ("umol/L", "88.4"))),
 )
+TEMPERATURE = Concept(
+    "body_temperature", "body temperature", "vital", _loinc("8310-5"), unit="Cel",
+    units=(UnitScale("Cel", Decimal(1)), UnitScale("[degF]", Decimal("1.8"), Decimal(32))),
+)
 ALT = Concept("alt", "ALT", "lab", _loinc("1742-6"), unit="U/L", units=tuple(UnitScale(u, Decimal(1)) for u in ("U/L", "[IU]/L")))
 POSITIVE = Answer("positive", _snomed("10828004", "260373001"))
 NEGATIVE = Answer("negative", _snomed("260385009"))

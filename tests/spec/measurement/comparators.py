@@ -8,7 +8,7 @@ from __future__ import annotations
 from harness.concepts import PLATELETS
 from harness.records import person, result
 from harness.spec import Paragraph
-from harness.terms import below, between, least, most
+from harness.terms import above, below, between, least, most
 
 from eligo.logic import Measurement
 from eligo.patient import Patient
@@ -76,6 +76,18 @@ PARAGRAPHS = (
             "<50000 /uL": (count("<50000", "/uL"), True),
             "<50001 /uL": (count("<50001", "/uL"), None),
             ">=50000 /uL": (count(">=50000", "/uL"), False),
+        },
+    ),
+    Paragraph(
+        "Against an open lower bound",
+        "Platelets above 100.",
+        Measurement(PLATELETS, above("100"), "10*9/L"),
+        {
+            ">100": (count(">100"), True),
+            ">=100": (count(">=100"), None),
+            ">90": (count(">90"), None),
+            "<=100": (count("<=100"), False),
+            "<101": (count("<101"), None),
         },
     ),
 )

@@ -6,7 +6,7 @@ not among the concept's makes the value unknown.
 
 from __future__ import annotations
 
-from harness.concepts import CREATININE, HEMOGLOBIN, NEUTROPHILS, PLATELETS
+from harness.concepts import CREATININE, HEMOGLOBIN, NEUTROPHILS, PLATELETS, TEMPERATURE
 from harness.records import person, result
 from harness.spec import Paragraph
 from harness.terms import above, between, least, most
@@ -72,6 +72,28 @@ PARAGRAPHS = (
         },
     ),
     Paragraph(
+        "A unit whose zero is somewhere else",
+        "38 °C is 100.4 °F: the bound is stretched and moved, exactly.",
+        Measurement(TEMPERATURE, least("38"), "Cel"),
+        {
+            "38 Cel": (person(result(TEMPERATURE, "38", "Cel")), True),
+            "100.4 [degF]": (person(result(TEMPERATURE, "100.4", "[degF]")), True),
+            "100.3 [degF]": (person(result(TEMPERATURE, "100.3", "[degF]")), False),
+            "100.4 Cel": (person(result(TEMPERATURE, "100.4", "Cel")), True),
+            "311.2 K": (person(result(TEMPERATURE, "311.2", "K")), None),
+        },
+    ),
+    Paragraph(
+        "A bound in such a unit",
+        "Above 99.5 °F is above 37.5 °C.",
+        Measurement(TEMPERATURE, above("99.5"), "[degF]"),
+        {
+            "99.5 [degF]": (person(result(TEMPERATURE, "99.5", "[degF]")), False),
+            "37.5 Cel": (person(result(TEMPERATURE, "37.5", "Cel")), False),
+            "37.6 Cel": (person(result(TEMPERATURE, "37.6", "Cel")), True),
+        },
+    ),
+    Paragraph(
         "Open bounds",
         "An open bound stays open in every unit.",
         Measurement(HEMOGLOBIN, above("10"), "g/dL"),
@@ -92,6 +114,17 @@ PARAGRAPHS = (
             "120 g/L": (person(result(HEMOGLOBIN, "120", "g/L")), True),
             "121 g/L": (person(result(HEMOGLOBIN, "121", "g/L")), False),
             "no value": (person(), None),
+        },
+    ),
+    Paragraph(
+        "A bound in a unit that the concept doesn't have",
+        "It is compared with records in that very unit, as it stands; what another unit would make of it is not known.",
+        Measurement(HEMOGLOBIN, least("5.6"), "mmol/L"),
+        {
+            "6 mmol/L": (person(result(HEMOGLOBIN, "6", "mmol/L")), True),
+            "5.5 mmol/L": (person(result(HEMOGLOBIN, "5.5", "mmol/L")), False),
+            "9 g/dL": (person(result(HEMOGLOBIN, "9", "g/dL")), None),
+            "6 without unit": (person(result(HEMOGLOBIN, "6")), None),
         },
     ),
 )
