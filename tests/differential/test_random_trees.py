@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tests" / "spec"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from compare import disagreements, held, made, smallest, truths
-from harness.engines import ADAPTERS, unavailable
+from harness.engines import SOUND, unavailable
 from harness.spec import Case
 
 TREES, PATIENTS, SEED = 40, 20, 20261125
@@ -28,7 +28,7 @@ def cases() -> tuple[Case, ...]:
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("name", ADAPTERS)
+@pytest.mark.parametrize("name", SOUND)
 def test_random_trees_agree(name: str) -> None:
     if why := unavailable(name):
         pytest.skip(why)

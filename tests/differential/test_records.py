@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "spec"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from harness.engines import ADAPTERS, engine, unavailable
+from harness.engines import SOUND, engine, unavailable
 from harness.spec import Case, VerdictCase
 from neutral import AS_OF, closed, patient
 
@@ -92,7 +92,7 @@ def verdict_cases() -> tuple[VerdictCase, ...]:
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("name", ADAPTERS)
+@pytest.mark.parametrize("name", SOUND)
 def test_values_agree(name: str) -> None:
     if why := unavailable(name):
         pytest.skip(why)
@@ -107,7 +107,7 @@ def test_values_agree(name: str) -> None:
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("name", ADAPTERS)
+@pytest.mark.parametrize("name", SOUND)
 def test_verdicts_agree(name: str) -> None:
     if why := unavailable(name):
         pytest.skip(why)

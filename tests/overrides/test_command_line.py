@@ -14,8 +14,8 @@ from eligo.overrides import parse
 from eligo.overrides.suggest import stanzas
 
 CRITERIA = Path(__file__).parents[2] / "criteria"
-RECORD = "Inclusion Criteria:\n- Serviceable teeth of the wobbly kind\nExclusion Criteria:\n- Hemoglobin =9 g/dL\n"
-TEETH = '[[phrase]]\nphrase = "serviceable teeth of the wobbly kind"\nmanual = "judgement"\nnote = "Ann"\n'
+RECORD = "Inclusion Criteria:\n- Serviceable bicycle of the wobbly kind\nExclusion Criteria:\n- Hemoglobin =9 g/dL\n"
+BICYCLE = '[[phrase]]\nphrase = "serviceable bicycle of the wobbly kind"\nmanual = "judgement"\nnote = "Ann"\n'
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -35,9 +35,9 @@ def record(tmp_path: Path) -> Path:
 def test_explain(record: Path) -> None:
     before = run("explain", record)
     assert "? in trial.eligo.toml this would settle it:\n" in before.stdout
-    record.with_name("trial.eligo.toml").write_text(TEETH, encoding="utf-8")
+    record.with_name("trial.eligo.toml").write_text(BICYCLE, encoding="utf-8")
     after = run("explain", record)
-    says = '"serviceable teeth of the wobbly kind" is for a person to judge (judgement) (Ann)'
+    says = '"serviceable bicycle of the wobbly kind" is for a person to judge (judgement) (Ann)'
     assert f"  * Override trial.eligo.toml:1: {says}\n" in after.stdout
     assert f"  * Override trial.eligo.toml:1: {says} [I1]\n" in after.stdout
 
@@ -45,7 +45,7 @@ def test_explain(record: Path) -> None:
 @pytest.mark.parametrize("command", ["explain", "parse", "lint", "canon", "compile", "graph"])
 def test_every_command_knows_shared_overrides(command: str, record: Path) -> None:
     site = record.with_name("site.toml")
-    site.write_text(TEETH.replace("manual", "manuel"), encoding="utf-8")
+    site.write_text(BICYCLE.replace("manual", "manuel"), encoding="utf-8")
     more = ("-o", record.with_name("x.dot")) if command == "graph" else ()
     done = run(command, record, *more, "--overrides", site)
     assert done.returncode == 2
@@ -55,11 +55,11 @@ def test_every_command_knows_shared_overrides(command: str, record: Path) -> Non
 
 def test_beside_before_shared(record: Path) -> None:
     site, other = record.with_name("a.toml"), record.with_name("b.toml")
-    site.write_text(TEETH, encoding="utf-8")
-    other.write_text(TEETH.replace("judgement", "vague"), encoding="utf-8")
+    site.write_text(BICYCLE, encoding="utf-8")
+    other.write_text(BICYCLE.replace("judgement", "vague"), encoding="utf-8")
     done = run("parse", record, "--overrides", site, "--overrides", other)
     assert '"place": "b.toml:1"' in done.stdout
-    record.with_name("trial.eligo.toml").write_text(TEETH, encoding="utf-8")
+    record.with_name("trial.eligo.toml").write_text(BICYCLE, encoding="utf-8")
     done = run("parse", record, "--overrides", site, "--overrides", other)
     assert '"place": "trial.eligo.toml:1"' in done.stdout
     assert "b.toml" not in done.stdout

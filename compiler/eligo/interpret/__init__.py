@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eligo.interpret.allergies import grounded
-from eligo.interpret.childbearing import of_women
+from eligo.interpret.childbearing import for_men_too, of_women
 from eligo.interpret.clauses import segment_elements, segments_expr
 from eligo.interpret.duties import stated_duties
 from eligo.interpret.exclusions import with_exclusions
@@ -81,7 +81,8 @@ def interpret(
         if scene.forbids:
             scene.mark(elements, "residue", "a lead without its list")
     lacking = any((cue := e.cue("NEG")) is not None and cue.value == "lack" for e in elements)
-    logic = recorded(of_women(grounded(logic if lacking else _doubtful(logic, scene)), scene.forbids))
+    logic = of_women(grounded(logic if lacking else _doubtful(logic, scene)), scene.forbids)
+    logic = recorded(logic if scene.forbids else for_men_too(logic, scene.text))
     return Interpretation(scene, logic, scene.paint)
 
 

@@ -2,6 +2,7 @@
 
 - **K11** "planning to become pregnant" says: a woman who has her womb, and that is the plan; what women of childbearing
   potential must do binds nobody else, and a woman whom a record tells to be past it is none of them (``childless``).
+- **K16** what women of childbearing potential and men must do about contraception is demanded of both.
 - **K15** "women of childbearing potential must have a negative pregnancy test" is answered by the test; a positive
   test is a woman's.
 """
@@ -33,6 +34,7 @@ from eligo.logic import (
     Reproduction,
     Sex,
     mapped,
+    walk,
 )
 from eligo.parse.ast import Element
 from eligo.scope import Statement
@@ -65,6 +67,33 @@ def of_women(expr: Expr, forbids: bool, among: bool = False) -> Expr:
             if tells is not None:
                 return And((*_such_women(tells, expr.origin)[1 if among else 0 :], expr), expr.origin)
     return mapped(expr, lambda part: of_women(part, forbids, among))
+
+
+def for_men_too(expr: Expr, text: str) -> Expr:
+    """K16: a demand about contraception whose text is also about men binds them: no man is let off, or out, by a word for women."""
+    told = (word_folds(n.text) for n in walk(expr) if isinstance(n, Manual) and n.reason == "contraception")
+    demanded = any(not words(TABLE, "duty").isdisjoint(folds) for folds in told)
+    return _unsexed(expr) if demanded and _about_men(word_folds(text)) else expr
+
+
+def _unsexed(expr: Expr) -> Expr:
+    let_off = (
+        isinstance(expr, Or)
+        and any(isinstance(a, Not) and a.arg == Sex("female") for a in expr.args)
+        and any(isinstance(n, Manual) for n in walk(expr))
+    )
+    demanded = (
+        isinstance(expr, And) and Sex("female") in expr.args and any(isinstance(a, Manual) for a in expr.args)
+    )
+    if isinstance(expr, And | Or) and (let_off or demanded):
+        kept = tuple(a for a in expr.args if (a.arg if isinstance(a, Not) else a) != Sex("female"))
+        return replace(expr, args=kept) if len(kept) > 1 else kept[0]
+    return mapped(expr, _unsexed)
+
+
+def _about_men(folds: Sequence[str]) -> bool:
+    """Whether a text names men who aren't the partners of those it is about."""
+    return any(a in words(TABLE, "man") and b not in words(TABLE, "of_a_partner") for a, b in pairwise((*folds, "")))
 
 
 def _of_partner(expr: Expr) -> Expr:

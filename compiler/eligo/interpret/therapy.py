@@ -125,7 +125,10 @@ def _exposure(st: Statement, scene: Scene, *, effect: bool = False) -> Expr | No
         )
         return And((some, unread(counts, scene, "count", "K4")), origin) if plain else None
     if isinstance(long, Offset):
-        host = replace(host, duration=long)
+        lasted = replace(host, duration=long)
+        if _perhaps_within(st, scene) and not doses:
+            return Either((lasted, replace(host, window=Window(since=long))), "for or within", origin)
+        host = lasted
     begun = isinstance(when, Window) and when.until is not None and when.since is None and st.has("USE") is not None
     if begun and isinstance(when, Window) and not (doses or effect or past):
         # "Taking X at least 3 months before": for so long, or so long ago.
@@ -135,6 +138,14 @@ def _exposure(st: Statement, scene: Scene, *, effect: bool = False) -> Expr | No
         return dosed(st, scene, doses, host) or narrowing_dose(st, scene, doses, host)
     chronic = [] if isinstance(when, Window) or isinstance(long, Offset) or negated(st) else _chronic(st)
     return _long_used(st, host, chronic, scene) if chronic else host
+
+
+def _perhaps_within(st: Statement, scene: Scene) -> bool:
+    """K17: a forbidden drug "for 14 days prior to enrollment" was taken all these days, or on any of them."""
+    bare = [
+        p for p in st.periods if p.period and p.period.kind == "lasting" and p.period.bounds.low == p.period.bounds.high
+    ]
+    return scene.forbids and any(t.sense("BEFORE") is not None for p in bare for t in p.tokens)
 
 
 def _so_long_within(st: Statement, scene: Scene, *, effect: bool) -> Expr | None:

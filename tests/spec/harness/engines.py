@@ -82,6 +82,7 @@ DEFECTS: dict[str, dict[str, str]] = {
                 "drug-equivalents-3",
                 "drug-equivalents-4",
                 "drug-equivalents-5",
+                "drug-per-kg-5",
                 "measurement-limits-3",
             ),
             "its products of decimals are cut to the places of a factor",
@@ -92,6 +93,9 @@ DEFECTS: dict[str, dict[str, str]] = {
 
 ``cql-reference`` is the JavaScript build 5.3.0 of the reference engine, a beta.
 """
+
+SOUND: tuple[str, ...] = tuple(name for name in ADAPTERS if name not in DEFECTS)
+"""Engines without a known defect: they have to agree on any logic, not on the specification alone."""
 
 ENGINES: tuple[str, ...] = ("evaluator", *ADAPTERS)
 
