@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 
 MET = {True: "met", False: "not met", None: "not known"}
 COLOURS = {"logic": "green", "noise": "bright_black", "manual": "yellow", "residue": "red", "override": "cyan"}
+WIDTH = 120
+"""A longer reading is laid out over lines."""
+MARGIN = "    "
+LEGEND = (
+    'A criterion is computable (read whole), partial (read in part), manual (a person has to look) or residue (not read); "="',
+    "begins its reading. In the source {words} are for a person and [words] were not understood; words without a mark were",
+    "read, or restrict nothing.",
+    "Whatever is open makes a patient unknown, unless the rest of the criterion decides. Of the two readings after",
+    '"either, unsettled" both have to agree.',
+    'A condition or drug alone is asked of the index date, which is the screening; "history of", "done" and "ever taken" of all',
+    "time up to it.",
+)
 MARKS = {"logic": ("", ""), "noise": ("", ""), "manual": ("{", "}"), "residue": ("[", "]"), "override": ("<", ">")}
 
 
@@ -73,6 +85,7 @@ def _seen(protocol: Protocol, paths: tuple[str, ...], as_of: str | None) -> tupl
 
 def _explain(protocol: Protocol, beside: str, patients: tuple[_Seen, ...]) -> None:
     from eligo.canon import say
+    from eligo.canon.layout import laid_out
     from eligo.overrides.suggest import stanzas
 
     click.echo(of_record(protocol))
@@ -83,7 +96,8 @@ def _explain(protocol: Protocol, beside: str, patients: tuple[_Seen, ...]) -> No
     for place, c in enumerate(protocol.criteria):
         click.echo(f"\n{of_criterion(c)}")
         click.echo(textwrap.indent(_source(protocol, c), "    "))
-        click.echo(f"  = {say(c.logic)}")
+        reading = say(c.logic)
+        click.echo(f"  = {reading if len(reading) <= WIDTH else laid_out(c.logic, WIDTH, MARGIN)}")
         for p in patients:
             click.echo(f"  > {p.name}: {MET[p.result.criteria[place].met(False)]}")
             for miss in p.misses.get(c.id, ()):
@@ -98,6 +112,9 @@ def _explain(protocol: Protocol, beside: str, patients: tuple[_Seen, ...]) -> No
             click.echo(textwrap.indent(stanza, "      "))
     for d in protocol.diagnostics:
         click.echo(f"\n! {d.code}: {d.message}")
+    click.echo("\nHow to read it:")
+    for line in LEGEND:
+        click.echo(f"  {line}")
     click.echo("\nAssumptions:")
     for a in protocol.assumptions():
         click.echo(f"  * {a}")
