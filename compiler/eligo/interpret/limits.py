@@ -29,7 +29,8 @@ from eligo.concepts import Concept
 from eligo.interpret import circumstances, lost_limits
 from eligo.interpret.periods import window
 from eligo.interpret.scene import Scene
-from eligo.lex.raw import phrase_key, raw_tokens, text_key
+from eligo.lex.raw import folds, phrase_key, raw_tokens, text_key
+from eligo.lex.word_tables import phrase_keys
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import cell_list, rows
 from eligo.logic import And, Bounds, Either, Expr, Measurement, Or, Window
@@ -63,7 +64,19 @@ def note_range(value: Value, element: Element, scene: Scene) -> None:
 
 
 def measured(st: Statement, scene: Scene) -> Expr | None:
-    """A lab, vital sign or score with its limit or answer."""
+    """A lab, vital sign or score with its limit or answer.
+
+    V24: "any hemoglobin < 8 g/dL within 6 months" is about each of the values, not the latest.
+    """
+    found = _measured(st, scene)
+    if isinstance(found, Measurement) and found.window is not None and st.head is not None:
+        said = folds(scene.text[: st.head.start])
+        if any(tuple(said[-n:]) in phrase_keys("any_value", "phrase") for n in (1, 2, 3)):
+            return replace(found, which="any")
+    return found
+
+
+def _measured(st: Statement, scene: Scene) -> Expr | None:
     bound = concept(st.id)
     when: Window | None = None
     for p in st.periods:
