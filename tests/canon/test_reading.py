@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from eligo.canon import canonical, read, say
+from eligo.canon.exact import EXACT
 from eligo.canon.layout import laid_out
 from eligo.concepts import Code, Concept, without
 from eligo.errors import InputError
@@ -127,7 +128,7 @@ def test_long_texts_are_laid_out_over_lines_and_read_back() -> None:
     for _ in range(60):
         deep = And((Or((deep, Condition(concept("hypertension")))), Not(Either((deep_leaf(), deep_leaf()), "and-or"))))
     for width in (20, 100):
-        assert read(laid_out(deep, width)) == deep
+        assert read(laid_out(deep, width, EXACT)) == deep
 
 
 def deep_leaf() -> Expr:

@@ -66,13 +66,14 @@ def _lines(protocol: Protocol, codes: bool) -> Iterator[str]:
 
 
 def _criterion(c: Criterion) -> Iterator[str]:
+    from eligo.canon.exact import EXACT
     from eligo.canon.layout import laid_out
 
     yield of_criterion(c)
     yield textwrap.fill(
         " ".join(c.text.split()), WIDTH, initial_indent=MARGIN, subsequent_indent=MARGIN, break_on_hyphens=False
     )
-    yield f"  = {laid_out(c.logic, WIDTH, MARGIN)}"
+    yield f"  = {laid_out(c.logic, WIDTH, EXACT, MARGIN)}"
 
 
 def _concepts(protocol: Protocol) -> list[Concept]:

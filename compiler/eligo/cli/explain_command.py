@@ -84,7 +84,7 @@ def _seen(protocol: Protocol, paths: tuple[str, ...], as_of: str | None) -> tupl
 
 
 def _explain(protocol: Protocol, beside: str, patients: tuple[_Seen, ...]) -> None:
-    from eligo.canon import say
+    from eligo.canon import READERS, say
     from eligo.canon.layout import laid_out
     from eligo.overrides.suggest import stanzas
 
@@ -97,7 +97,7 @@ def _explain(protocol: Protocol, beside: str, patients: tuple[_Seen, ...]) -> No
         click.echo(f"\n{of_criterion(c)}")
         click.echo(textwrap.indent(_source(protocol, c), "    "))
         reading = say(c.logic)
-        click.echo(f"  = {reading if len(reading) <= WIDTH else laid_out(c.logic, WIDTH, MARGIN)}")
+        click.echo(f"  = {reading if len(reading) <= WIDTH else laid_out(c.logic, WIDTH, READERS, MARGIN)}")
         for p in patients:
             click.echo(f"  > {p.name}: {MET[p.result.criteria[place].met(False)]}")
             for miss in p.misses.get(c.id, ()):
