@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from eligo.scope.lists import Listing
 
 SHARED = {
+    "CURRENT": ("drug", "procedure"),
     "HIST": ("condition", "drug", "procedure"),
     "ALLERGY": ("drug", "substance"),
     "CONTRA": ("drug", "substance"),
@@ -131,7 +132,8 @@ def _reaches(kind: str, junct: str, source: Statement, main: Statement) -> bool:
     opened = cue is not None and (past := cue.cue("HIST")) is not None and past.value == "of"
     if opened and main.kind in SHARED["HIST"] and source.kind != main.kind and _open_source(source):
         return not own & {"CURRENT", *DENYING, *SHARED} and junct in ("or", "comma", "cor", "and", "cand")
-    if main.head is None or source.parts or (source.head is None and not material):
+    # "Concurrent frobnitis drugs or radiotherapy": what isn't understood is concurrent, and so is what follows.
+    if main.head is None or source.parts or (source.head is None and not material and kind != "CURRENT"):
         return False
     if source.head is not None and alike.get(main.kind, main.kind) != alike.get(source.kind, source.kind):
         return False
