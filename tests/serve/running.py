@@ -26,11 +26,18 @@ class Running:
         return self.process.returncode, said
 
 
+def _heeds_ctrl_c() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and so would the server of tests that are run there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def serving(record: Path, *options: str) -> Iterator[Running]:
     """A server for a record on a free port."""
     command = [sys.executable, "-u", "-m", "eligo", "serve", str(record), "--port", "0", *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=record.parent)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=record.parent, preexec_fn=_heeds_ctrl_c
+    )
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
