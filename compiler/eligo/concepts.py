@@ -73,6 +73,10 @@ class Answer:
     ordinal: Decimal | None = None
 
 
+ONE = UnitScale("", Decimal(1))
+"""The unit of numbers without one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """A concept set.

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-from eligo.concepts import Concept, System, UnitScale
+from eligo.concepts import ONE, Concept, System, UnitScale
 from eligo.logic import (
     Age,
     Atom,
@@ -28,10 +27,6 @@ from eligo.logic import (
 MONTHS = {"mo": 1, "a": 12}
 TREES: tuple[System, ...] = ("icd10cm", "icd10pcs")
 """Systems whose codes begin with those they lie below."""
-
-
-ONE = UnitScale("", Decimal(1))
-"""The unit of numbers without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ It reads the plan and the answers of the emitted check, so that it can say nothi
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -226,10 +227,12 @@ def _days_off(window: Window, want: bool, seen: Mapping[str, Anything], index: d
     day = _day(seen.get("end")) or (None if seen.get("status") in ("active", "in-progress") else _day(seen.get("date")))
     if day is None or window.since is None:
         return ""
-    for wait in range(1, LONGEST_WAIT):
-        if days_of(window, index + timedelta(days=wait))[0] > day:
-            return f"out of the window from {index + timedelta(days=wait)}"
-    return ""
+
+    def begins(wait: int) -> date:
+        return days_of(window, index + timedelta(days=wait))[0]
+
+    wait = bisect_right(range(LONGEST_WAIT), day, lo=1, key=begins)
+    return f"out of the window from {index + timedelta(days=wait)}" if wait < LONGEST_WAIT else ""
 
 
 def _day(text: object) -> date | None:

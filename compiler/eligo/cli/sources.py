@@ -30,7 +30,7 @@ def _keep(context: click.Context, parameter: click.Parameter, value: tuple[Path,
     context.meta[_SHARED] = value
 
 
-_overrides = click.option(
+overridable = click.option(
     "--overrides",
     multiple=True,
     type=click.Path(path_type=Path),
@@ -39,6 +39,7 @@ _overrides = click.option(
     callback=_keep,
     help="A site's overrides, behind those of STEM.eligo.toml beside a FILE; repeatable, a later one counts.",
 )
+"""Gives a command --overrides; :func:`shared_overrides` reads them."""
 
 
 def shared_overrides() -> Overrides:
@@ -49,21 +50,16 @@ def shared_overrides() -> Overrides:
     return shared(context.meta.get(_SHARED, ()) if context else ())
 
 
-def overridable(function: F) -> F:
-    """--overrides."""
-    return _overrides(function)
-
-
 def files(function: F) -> F:
     """FILE…, --format and --overrides; ``-`` is standard input."""
-    function = _overrides(function)
+    function = overridable(function)
     function = click.option("--format", "format", default="auto", show_default=True, help=_FORMAT)(function)
     return click.argument("sources", metavar="FILE...", nargs=-1, required=True)(function)
 
 
 def one_file(function: F) -> F:
     """One FILE, --format and --overrides."""
-    function = _overrides(function)
+    function = overridable(function)
     function = click.option("--format", "format", default="auto", show_default=True, help=_FORMAT)(function)
     return click.argument("source", metavar="FILE")(function)
 

@@ -107,24 +107,16 @@ def _doubtful(logic: Expr, scene: Scene) -> Expr:
     absence of something doesn't.
     """
     denied = logic.args if isinstance(logic, And) else (logic,)
-    first = folds(scene.text)[:1]
-    named = (
-        Condition | Measurement | Drug | Procedure
-        if words("bare_negations").issuperset(first)
-        else Condition | Measurement
-    )
-    if (
-        scene.forbids
-        and scene.section == "exclusion"
-        and denied
-        and all(isinstance(d, Not) for d in denied)
-        and any(isinstance(n, named) for n in walk(logic))
-    ):
+    opposite = tuple(d.arg for d in denied if isinstance(d, Not))
+    if not (scene.forbids and scene.section == "exclusion" and denied and len(opposite) == len(denied)):
+        return logic
+    bare = words("bare_negations").issuperset(folds(scene.text)[:1])
+    named = Condition | Measurement | Drug | Procedure if bare else Condition | Measurement
+    if any(isinstance(n, named) for n in walk(logic)):
         scene.note(
             "negated-exclusion",
             "a negated statement under Exclusion may mean its opposite; say which in an override",
             [],
         )
-        opposite = tuple(d.arg for d in denied if isinstance(d, Not))
         return Either((logic, Or(opposite) if len(opposite) > 1 else opposite[0]), "polarity", logic.origin)
     return logic

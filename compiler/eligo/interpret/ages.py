@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import cast
 
 from eligo.interpret.limits import alternatives, is_reversed, note_range
 from eligo.interpret.scene import Scene
+from eligo.lexicon.tables import rows
 from eligo.logic import Age, AgeUnit, And, Bounds, Either, Expr, Opaque, Or
 from eligo.parse.ast import Element, Value
 from eligo.scope import Statement, texts
 from eligo.scope.statement import MAJORITY
 
 AGE_UNITS = ("a", "mo", "wk", "d", "h")
+
+
+@cache
+def _groups() -> dict[str, dict[str, str]]:
+    return {r["phrase"]: r for r in rows("ages")}
+
+
+def age_group(phrase: str) -> dict[str, str]:
+    """The row of the lexicon for a word for people of an age ("adults")."""
+    return _groups()[phrase]
 
 
 def age_bounds(element: Element, scene: Scene, *, grown: bool = False) -> Expr | None:

@@ -11,14 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 from eligo.interpret.leftovers import kinds_of, words
 from eligo.interpret.scene import Scene
 from eligo.lex.phrases import lexicon
 from eligo.lex.raw import folds, raw_tokens, text_key
 from eligo.lex.word_tables import phrase_keys
-from eligo.lexicon.tables import rows
 from eligo.logic import Allergy, And, Condition, Drug, Either, Expr, Manual, Not, Opaque, Or, Procedure, walk
 from eligo.parse.ast import Element, Tail
 from eligo.scope import Statement, neighbours, texts
@@ -104,12 +102,7 @@ def idle(bracket: Element, scene: Scene) -> bool:
     said = text_key(scene.text[bracket.start + 1 : bracket.end - 1])
     if bool(said) and all(f.isdecimal() or f in CITED for f in said):
         return True
-    return said in _idle() or (scene.forbids and said in phrase_keys("idle_asides", "phrase"))
-
-
-@cache
-def _idle() -> frozenset[tuple[str, ...]]:
-    return frozenset(text_key(r["phrase"]) for r in rows("idle_asides") if r["kind"] == "always")
+    return said in phrase_keys("idle_asides", "phrase", *(() if scene.forbids else ("always",)))
 
 
 def unless(host: Expr, bracket: Element, tail: Tail, scene: Scene) -> Expr:

@@ -239,8 +239,7 @@ def _permitted(statement: Statement, host: Expr, bracket: Element, scene: Scene)
     before = dict(scene.paint)
     out = permissions.joined(host, one, scene, narrows=narrows)
     if out is None or (scene.forbids and any(isinstance(n, Opaque) and n.reason == "permission" for n in walk(out))):
-        scene.paint.clear()
-        scene.paint.update(before)
+        scene.paint = before
         return None
     scene.mark_brackets(bracket)
     return out

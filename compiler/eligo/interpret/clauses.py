@@ -18,11 +18,12 @@ from typing import Literal
 
 from eligo.interpret import conditionals, fallback
 from eligo.interpret.brackets import definable, is_label
-from eligo.interpret.leftovers import kinds_of, words
+from eligo.interpret.leftovers import kinds_of, turned
 from eligo.interpret.lists import WORDS, list_expr, operated, unit_expr
 from eligo.interpret.scene import Scene
 from eligo.interpret.tails import alternative, host_elements, members, names_fact, tail_expr, tailed
-from eligo.lex.raw import folds, text_key
+from eligo.lex.raw import text_key
+from eligo.lex.word_tables import phrase_keys
 from eligo.lexicon.tables import rows
 from eligo.logic import And, AtLeast, Either, Expr, Manual, Measurement, Not, Opaque, Or, Origin, walk
 from eligo.parse.ast import Coord, Element, Item, Segment, Tail
@@ -46,8 +47,7 @@ def segments_expr(segments: tuple[Segment, ...], scene: Scene) -> Expr:
 def _sentence(segment: Segment, i: int, scene: Scene) -> Expr:
     """Q4: a later sentence of a required line that tells who counts as what asks for nothing that can be read."""
     elements = segment_elements(segment)
-    told = {f for e in elements for f in folds(scene.text[e.start : e.end])}
-    if i and not scene.forbids and not words("explaining").isdisjoint(told):
+    if i and not scene.forbids and turned(elements, scene.text, "explaining"):
         return scene.opaque(elements, "residue", "Q4")
     return segment_expr(segment, scene)
 
@@ -94,7 +94,7 @@ def _is_name(elements: list[Element]) -> bool:
     """Whether words of a lead are no more than a noun for what follows ("chronic diseases"), without a preposition of its own."""
     last = text_key(elements[-1].text)[-1:]
     tied = any(t.sense(*fallback.TYING) for e in elements for t in e.tokens)
-    return not tied and not kinds_of(elements) and (last in {text_key(r["word"]) for r in rows("labels")})
+    return not tied and not kinds_of(elements) and last in phrase_keys("labels", "word")
 
 
 def _only_names(e: Element) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eligo.interpret.scene import Scene
-from eligo.lex.phrases import lexicon
 from eligo.logic import And, Drug, Either, Expr, Manual, Not, Opaque, Or, Procedure, walk
 from eligo.scope import Statement
+from eligo.scope.neighbours import begins_with
 
 
 def run(
@@ -88,5 +88,4 @@ def opens_denial(main: Statement) -> bool:
     if not own:
         return False
     first = min(own, key=lambda e: e.start)
-    match = lexicon().at(first.raws[:1], 0)
-    return first.cue("NEG") is not None or (match is not None and any(s.type == "NEG" for s in match.senses))
+    return first.cue("NEG") is not None or begins_with(first, "NEG")

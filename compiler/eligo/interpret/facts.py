@@ -19,7 +19,7 @@ from eligo.interpret import (
     narrowing,
     stays,
 )
-from eligo.interpret.ages import age_bounds, at_another_time
+from eligo.interpret.ages import age_bounds, age_group, at_another_time
 from eligo.interpret.counts import take_count
 from eligo.interpret.leftovers import folds_of
 from eligo.interpret.measures import measure, unnamed_score
@@ -374,7 +374,7 @@ def _age(st: Statement, scene: Scene) -> Expr | None:
 
 
 def _agegroup(st: Statement, scene: Scene) -> Expr | None:
-    row = next(r for r in rows("ages") if r["phrase"] == st.id)
+    row = age_group(st.id)
     if len(st.values) == 1 and {"A8", "P5"} & set(st.rules) and window_of(st, scene) is None:
         return age_bounds(st.values[0], scene, grown=bool(row["low"]) and not row["below"])
     if st.values or st.periods or not (row["low"] or row["below"]):

@@ -58,8 +58,8 @@ def leads_to(st: Statement, early: list[Element], scene: Scene) -> bool | None:
     if not end and (joined or any(e.type in NOUNS and e.cue("MOD") is None for e in early)):
         return None
     rest = {*said[:start], *said[end:]}
-    turns = words("turns") - words("others_alone")
-    return None if rest & (turns | ties()) else bool(end) and _implying()[said[start:end]] == "any"
+    turning = (rest & words("turns")) - words("others_alone") or rest & ties()
+    return None if turning else bool(end) and _implying()[said[start:end]] == "any"
 
 
 def goes_on(st: Statement, late: list[Element], scene: Scene) -> bool:

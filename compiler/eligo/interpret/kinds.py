@@ -46,7 +46,7 @@ def treated_by_any(made: Listing, scene: Scene) -> Expr | None:
     own = [c for m in mains[1:] for c in m.cues if not c.foreign and c not in mains[0].cues]
     if own or not all(m.id in _treatments() or (m.head is None and not m.values and not m.manual) for m in mains):
         return None
-    return _of_kind(sorted({e.start: e for m in mains for e in m.elements()}.values(), key=_start), mains[0], scene)
+    return _of_kind(sorted({e.start: e for m in mains for e in m.elements()}.values(), key=lambda e: e.start), mains[0], scene)
 
 
 def _of_kind(said: list[Element], first: Statement, scene: Scene) -> Expr | None:
@@ -60,10 +60,6 @@ def _of_kind(said: list[Element], first: Statement, scene: Scene) -> Expr | None
     dated = any(e.type == "WINDOW" for e in said)
     whole = Statement(cues=cues, after=[e for e in said if e not in cues and e not in first.line], line=first.line)
     return held(scene.opaque(said, "residue", "J0"), whole, scene, dated)
-
-
-def _start(e: Element) -> int:
-    return e.start
 
 
 @cache

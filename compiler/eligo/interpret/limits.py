@@ -251,9 +251,14 @@ def _with_thousands(bound: Concept, value: Value, element: Element, scene: Scene
     return replace(value, bounds=replace(b, low=low, high=high))
 
 
+@cache
+def _scores() -> dict[str, dict[str, str]]:
+    return {r["id"]: r for r in rows("scores")}
+
+
 def _relative(bound: Concept, value: Value) -> Value | None:
     """V15: "or better", "worse than": which way that is on the scale; None where its order means neither."""
-    row = next((r for r in rows("scores") if r["id"] == bound.id), None)
+    row = _scores().get(bound.id)
     b = value.bounds
     if row is None or row["higher_is"] not in ("better", "worse"):
         return None
@@ -349,7 +354,7 @@ def _limit(bound: Concept, element: Element, when: Window | None, scene: Scene, 
 
 def _on_scale(bound: Concept, value: Value) -> bool:
     """Whether all numbers are points of a score ("RASS - 5" has lost its minus)."""
-    row = next((r for r in rows("scores") if r["id"] == bound.id), None)
+    row = _scores().get(bound.id)
     if row is None or not row["min"] or not row["max"] or value.levels:
         return True
     numbers = (n for n in (*value.values, value.bounds.low, value.bounds.high) if n is not None)

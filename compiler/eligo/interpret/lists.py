@@ -7,17 +7,18 @@ from functools import cache
 from typing import TypeGuard
 
 from eligo.interpret import allergies, around, attachment, denials, fallback, grouping, kinds, people, reach
+from eligo.interpret.ages import age_group
 from eligo.interpret.brackets import with_brackets
 from eligo.interpret.childbearing import only_bearing
 from eligo.interpret.facts import fact
+from eligo.interpret.leftovers import folds_of
 from eligo.interpret.narrowing import opens_complement
 from eligo.interpret.scene import Scene
-from eligo.lex.phrases import lexicon
-from eligo.lex.raw import folds
 from eligo.lexicon.tables import cell_list, rows
 from eligo.logic import Age, And, Bounds, Either, Expr, Manual, Not, Opaque, Or, Reproduction, Sex
 from eligo.parse.ast import Element, Item
 from eligo.scope import Listing, Statement, Unit
+from eligo.scope.neighbours import begins_with
 from eligo.scope.statement import MEASURABLE, NARROWING, act, statements
 
 WORDS = {"slash": "slash", "or": "or", "cor": "or", "and": "and", "cand": "and", "comma": "comma", "but": "and"}
@@ -82,8 +83,7 @@ def _bound_by_duty(unit: Unit) -> bool:
 
 def _of_duty(e: Element) -> bool:
     """Whether an element is a word of duty, or begins with one and denies ("must not be")."""
-    first = lexicon().at(e.raws[:1], 0) if e.cue("NEG") is not None else None
-    return e.cue("MODAL") is not None or (first is not None and any(s.type == "MODAL" for s in first.senses))
+    return e.cue("MODAL") is not None or (e.cue("NEG") is not None and begins_with(e, "MODAL"))
 
 
 def _of_people(unit: Unit) -> bool:
@@ -188,7 +188,7 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
 
 def _groups(parts: list[Expr], made: Listing, scene: Scene) -> tuple[Expr, ...]:
     """O10: beside adults, "children" are whoever is none."""
-    told = [next(r for r in rows("ages") if r["phrase"] == u.main.id) for u in made.units]
+    told = [age_group(u.main.id) for u in made.units]
     if not any(r["low"] and not r["below"] for r in told):
         return tuple(parts)
     return tuple(_below(p, u, r["beside"], scene) for p, u, r in zip(parts, made.units, told, strict=True))
@@ -198,7 +198,7 @@ def _young_group(part: Expr, unit: Unit, scene: Scene) -> Expr:
     """O10: "children" who are excluded are whoever is no adult."""
     if unit.main.kind != "agegroup":
         return part
-    return _below(part, unit, next(r for r in rows("ages") if r["phrase"] == unit.main.id)["beside"], scene)
+    return _below(part, unit, age_group(unit.main.id)["beside"], scene)
 
 
 def _below(part: Expr, unit: Unit, limit: str, scene: Scene) -> Expr:
@@ -378,12 +378,7 @@ def _qualifying(parts: list[Expr], words: list[str], mains: list[Statement], sce
 
 def _leads(main: Statement, scene: Scene) -> bool:
     """Whether a part begins with a preposition."""
-    first = folds(scene.text[main.elements()[0].start :][:LOOK_AHEAD])[:1]
-    return not fallback.ties().isdisjoint(first)
-
-
-LOOK_AHEAD = 40
-"""Characters in which the first word of a part ends."""
+    return not fallback.ties().isdisjoint(folds_of(main.elements()[:1], scene.text)[:1])
 
 
 def _opinion(part: Expr, main: Statement) -> bool:

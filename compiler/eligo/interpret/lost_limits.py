@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from eligo.concepts import Concept, UnitScale
+from eligo.concepts import ONE, Concept
 from eligo.interpret.scene import Scene
 from eligo.lexicon.tables import rows
 from eligo.logic import Bounds, Either, Expr, Measurement
@@ -67,7 +67,7 @@ def _sides() -> dict[tuple[str, str], tuple[str, Decimal, Decimal]]:
 
 def _side(bound: Concept, value: Value, unit: str | None) -> str | None:
     side, low, high = _sides().get((bound.id, value.times or ""), ("", Decimal(0), Decimal(0)))
-    known = bound.measure(unit) if unit else UnitScale("", Decimal(1))
+    known = bound.measure(unit) if unit else ONE
     number = value.bounds.low
     if not side or number is None or known is None or number != value.bounds.high:
         return None

@@ -13,11 +13,10 @@ from dataclasses import dataclass, replace
 
 from eligo.interpret import tails
 from eligo.interpret.clauses import coord_elements, segment_elements, segments_expr
-from eligo.interpret.leftovers import words
+from eligo.interpret.leftovers import turned
 from eligo.interpret.lists import list_expr
 from eligo.interpret.narrowing import once
 from eligo.interpret.scene import Scene
-from eligo.lex.raw import folds
 from eligo.logic import (
     Age,
     And,
@@ -117,8 +116,7 @@ def with_permissions(clause: Clause, scene: Scene) -> Expr | None:
         )
         expr = Or((expr, more)) if scene.forbids else And((expr, more))
     if expr is None:
-        scene.paint.clear()
-        scene.paint.update(painted)
+        scene.paint = painted
     return expr
 
 
@@ -156,10 +154,9 @@ def plain(segment: Segment, scene: Scene) -> bool:
         return False
     coord = segment.coords[0]
     denied = any(i.elements[0].cue("NEG") for i in coord.items)
-    told = {f for e in coord_elements(coord) for f in folds(scene.text[e.start : e.end])}
     return (
         not denied
-        and words("permission_turns").isdisjoint(told)
+        and not turned(coord_elements(coord), scene.text, "permission_turns")
         and any(permits(e) for i in coord.items for e in i.elements)
     )
 

@@ -15,6 +15,6 @@ def words(table: str, *kinds: str) -> frozenset[str]:
 
 
 @cache
-def phrase_keys(table: str, column: str) -> frozenset[tuple[str, ...]]:
-    """The phrases in a column of a table, as :func:`~eligo.lex.raw.text_key` gives them."""
-    return frozenset(text_key(r[column]) for r in rows(table))
+def phrase_keys(table: str, column: str, *kinds: str) -> frozenset[tuple[str, ...]]:
+    """The phrases in a column of a table, as :func:`~eligo.lex.raw.text_key` gives them; ``kinds`` as for :func:`words`."""
+    return frozenset(text_key(r[column]) for r in rows(table) if not kinds or r["kind"] in kinds)

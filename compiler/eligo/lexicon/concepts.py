@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from eligo.concepts import Answer, Code, Concept, Ingredient, Kind, System, UnitScale, title
+from eligo.concepts import ONE, Answer, Code, Concept, Ingredient, Kind, System, UnitScale, title
 from eligo.lexicon import second_tier
 from eligo.lexicon.tables import cell_list, rows
 from eligo.lexicon.titles import titles
@@ -67,7 +67,7 @@ def concept(id: str) -> Concept:
         units = tuple(_unit(*part.rpartition("=")[::2]) for part in cell_list(row, "units"))
         unit = row.get("unit") or None
         if unit == "1" and not any(u.unit == "" for u in units):
-            units = (*units, UnitScale("", Decimal(1)))
+            units = (*units, ONE)
         return Concept(
             id,
             row["name"],

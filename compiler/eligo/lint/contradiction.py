@@ -18,8 +18,8 @@ def _find(subject: Subject) -> Iterator[Finding]:
         # Limits of one section that exclude each other are mostly those of two groups, whose heads weren't seen as such.
         if one.criterion.section == other.criterion.section:
             continue
-        titles = any(_titles(subject, o.criterion) for o in (one, other))
-        if opposed(one, other) and alone(one) and alone(other) and read_whole(one, other) and not titles:
+        plain = opposed(one, other) and alone(one) and alone(other) and read_whole(one, other)
+        if plain and not any(_titles(subject, o.criterion) for o in (one, other)):
             yield Finding(
                 other.criterion.id,
                 other.span,

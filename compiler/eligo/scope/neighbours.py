@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from eligo.lex import Sense
 from eligo.lex.numbers import unit_at
+from eligo.lex.phrases import lexicon
 from eligo.lex.raw import ARTICLES, fold, folds, raw_tokens
 from eligo.lex.word_tables import words
 from eligo.lexicon.concepts import concept
@@ -21,6 +22,12 @@ MEASURABLE = frozenset({"lab", "vital", "score"})
 def idle(e: Element) -> bool:
     """Whether an element between a word for age and its value says nothing: "age of", "age must be"."""
     return e.type == "CUE" and any(s.type in ("PREP", "MODAL", "LEVELWORD", "QUANT") for s in e.senses)
+
+
+def begins_with(e: Element, *types: str) -> bool:
+    """Whether the first word of an element, by itself, has a sense of one of the types ("no" of "no clinically significant …")."""
+    match = lexicon().at(e.raws[:1], 0)
+    return match is not None and any(s.type in types for s in match.senses)
 
 
 def opens_time(elements: list[Element], i: int) -> bool:

@@ -21,8 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from eligo.lex import Sense
-from eligo.lex.phrases import lexicon
-from eligo.lex.raw import fold, raw_tokens
+from eligo.lex.raw import fold
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import rows
 from eligo.logic import Bounds
@@ -30,6 +29,7 @@ from eligo.parse.ast import Element, Item, Period
 from eligo.scope.companions import joins_treatments, share_with_companions
 from eligo.scope.neighbours import MEASURABLE as MEASURABLE
 from eligo.scope.neighbours import (
+    begins_with,
     idle,
     limited,
     named_by_units,
@@ -613,8 +613,7 @@ def _opens_suspicion(e: Element, current: Statement, elements: list[Element], i:
     """A3: "transplant recipient with suspected or confirmed COVID-19": the cue begins with "with" and acts on what follows."""
     if current.head is None or e.cue("SUSPECT") is None or not _opens_fact(elements, i):
         return False
-    first = lexicon().at(raw_tokens(e.tokens[0].text)[:1], 0)
-    return first is not None and any(s.type == "WITH" for s in first.senses)
+    return begins_with(e, "WITH")
 
 
 def _told(types: set[str], elements: list[Element], i: int) -> bool:
