@@ -1,4 +1,4 @@
-"""Ages: values to bounds (rules A2, A8, V3, V7, V12)."""
+"""Ages: values to bounds (rules A2, A8, V3, V7, V12, V22)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 from typing import cast
 
 from eligo.interpret.limits import alternatives, is_reversed, note_range
+from eligo.interpret.lost_limits import usual_side
 from eligo.interpret.scene import Scene
 from eligo.lexicon.tables import rows
 from eligo.logic import Age, AgeUnit, And, Bounds, Either, Expr, Opaque, Or
@@ -94,6 +95,14 @@ def _lost(value: Value, element: Element, scene: Scene) -> Expr:
             f"≤ {number}",
         )
         return Age(Bounds(high=number), unit, origin)
+    if value.lost and unit == "a" and number is not None and not scene.forbids and usual_side("age", number) == ">=":
+        scene.note(
+            "lost-comparator",
+            f'the sign before {number} was lost; read as "≥", as an age is nearly always given so',
+            [element],
+            f"≥ {number}",
+        )
+        return Age(Bounds(low=number), unit, scene.origin([element], "V22"))
     scene.note(
         "lost-comparator", f'the sign before {number} may be "≥", "≤" or "="; say which in an override', [element]
     )

@@ -60,18 +60,23 @@ def open_sign(limit: Measurement, value: Value, element: Element, scene: Scene) 
     return Either(tuple(replace(limit, bounds=b) for b in either), "lost-comparator", limit.origin)
 
 
+def usual_side(id: str, number: Decimal | Fraction, times: str = "") -> str | None:
+    """The sign that criteria ask for at a number of a quantity, in its canonical unit or as a multiple; None where none is usual."""
+    side, low, high = _sides().get((id, times), ("", Decimal(0), Decimal(0)))
+    return side if side and low <= number <= high else None
+
+
 @cache
 def _sides() -> dict[tuple[str, str], tuple[str, Decimal, Decimal]]:
     return {(r["id"], r["times"]): (r["side"], Decimal(r["low"]), Decimal(r["high"])) for r in rows("usual_sides")}
 
 
 def _side(bound: Concept, value: Value, unit: str | None) -> str | None:
-    side, low, high = _sides().get((bound.id, value.times or ""), ("", Decimal(0), Decimal(0)))
     known = bound.measure(unit) if unit else ONE
     number = value.bounds.low
-    if not side or number is None or known is None or number != value.bounds.high:
+    if number is None or known is None or number != value.bounds.high:
         return None
-    return side if low <= known.canonical(Fraction(number)) <= high else None
+    return usual_side(bound.id, known.canonical(Fraction(number)), value.times or "")
 
 
 def wide(bound: Concept) -> bool:
