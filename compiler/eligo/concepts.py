@@ -73,6 +73,9 @@ class Answer:
     ordinal: Decimal | None = None
 
 
+MEASURED: tuple[Kind, ...] = ("lab", "vital", "score")
+"""Kinds of which a record holds values."""
+
 ONE = UnitScale("", Decimal(1))
 """The unit of numbers without one."""
 
@@ -93,8 +96,9 @@ class Concept:
         days: for an episodic condition, how long it counts as present after onset; None = chronic.
         lasting: the value of a measurement does not go stale (genotype, receptor status).
         complete: code systems in which the set is known to hold every code of the concept.
-        titles, exclude_titles: names, each as :func:`title` makes it, for conditions, procedures and vaccines; a record that
-            displays one of ``titles`` belongs as if it had an included code, one of ``exclude_titles`` an excluded one.
+        titles, exclude_titles: names, each as :func:`title` makes it, for conditions, procedures, vaccines, and for measurements
+            without a code; a record that displays one of ``titles`` belongs as if it had an included code, one of
+            ``exclude_titles`` an excluded one.
     """
 
     id: str
@@ -114,8 +118,11 @@ class Concept:
 
     @property
     def bound(self) -> bool:
-        """Whether a record can be known to match or not; without codes an atom is unknown, or true by a title."""
-        return bool(self.include or self.ingredients)
+        """Whether a record can be known to match or not; without codes an atom is unknown, or true by a title.
+
+        A measurement without a record is unknown anyhow, so that its titles are enough.
+        """
+        return bool(self.include or self.ingredients or (self.titles and self.kind in MEASURED))
 
     def scale(self, unit: str) -> Decimal | None:
         """How many of ``unit`` make one of the canonical unit; None where the unit can't be converted."""

@@ -11,16 +11,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from eligo.diagnostics import Diagnostic
 from eligo.document import Context, Document, Item
 from eligo.graph.simplify import simplify
 from eligo.interpret import interpret
 from eligo.interpret.leads import Lead, lead
-from eligo.ledger import Paint, entries, status
+from eligo.ledger import entries, status
 from eligo.lex import Token, lex
 from eligo.logic import And, Effect, Expr, Manual, Opaque, Or, Origin
 from eligo.overrides.apply import applied, located, unsettled
@@ -29,6 +30,7 @@ from eligo.overrides.stretch import Stretch
 from eligo.parse import parse
 from eligo.protocol import Criterion, Entry, SpanClass
 from eligo.spans import Span
+from eligo.unread import beside_residue, joint, unpainted
 
 LONGEST_ITEM = 20_000
 DEEPEST_BRACKETS = 20
@@ -52,16 +54,24 @@ def criteria(document: Document) -> tuple[tuple[Criterion, ...], tuple[Span, ...
     """The criteria of a document, and spans of labels that are none."""
     out: list[Criterion] = []
     labels: list[Span] = []
+    onward = _followed(document.items)
     for items in _tied(document.items):
-        found, heads = applied(items, document.context, partial(_run, document.context))
+        found, heads = applied(items, document.context, partial(_run, document.context, onward))
         out.extend(found)
         labels.extend(heads)
     return tuple(out), tuple(labels)
 
 
-def _run(context: Context, items: tuple[Item, ...]) -> tuple[list[Criterion], list[Span]]:
+def _run(context: Context, onward: frozenset[str], items: tuple[Item, ...]) -> tuple[list[Criterion], list[Span]]:
     labels: list[Span] = []
-    return list(_criteria(items, context, labels)), labels
+    return list(_criteria(items, context, labels, onward)), labels
+
+
+def _followed(items: tuple[Item, ...]) -> frozenset[str]:
+    """L8: the items of what is forbidden that end in "or" and have a next one."""
+    return frozenset(
+        a.id for a, b in pairwise(items) if a.link == "or" and a.section == b.section and a.section == "exclusion"
+    )
 
 
 def _tied(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
@@ -75,20 +85,24 @@ def _tied(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
             run = []
 
 
-def _criteria(items: tuple[Item, ...], context: Context, labels: list[Span]) -> Iterator[Criterion]:
+def _criteria(
+    items: tuple[Item, ...], context: Context, labels: list[Span], onward: frozenset[str]
+) -> Iterator[Criterion]:
     first = items[0]
     if len(items) == 1 and first.children and _whole(first) is None:
         head = lead(first, context)
         if head.kind == "label":
             labels.append(first.span)
             for run in _tied(first.children):
-                yield from _criteria(run, context, labels)
+                yield from _criteria(run, context, labels, onward | _followed(first.children))
             return
     reads = [_read(i, context, None) for i in items]
     if len(reads) == 1:
-        yield _criterion(first, reads[0])
+        only = reads[0]
+        # "Severe asthma, or": of what is forbidden the next item is one more, whatever joins it.
+        yield _criterion(first, replace(only, logic=_closed(only.logic)) if first.id in onward else only)
         return
-    logic = Or(tuple(r.logic for r in reads), Origin((), ("L8",)))
+    logic = _any_of(reads)
     merged = _Read(
         logic,
         reads[0].effect,
@@ -99,6 +113,24 @@ def _criteria(items: tuple[Item, ...], context: Context, labels: list[Span]) -> 
         " ".join(r.text for r in reads),
     )
     yield _criterion(first, merged)
+
+
+def _any_of(reads: Sequence[_Read]) -> Expr:
+    """L8: any of the items that a closing "or" ties together; what it leaves open, the next one says."""
+    if len(reads) == 1:
+        return reads[0].logic
+    *early, last = (r.logic for r in reads)
+    return Or((*map(_closed, early), last), Origin((), ("L8",)))
+
+
+def _closed(logic: Expr) -> Expr:
+    """A reading without what its closing "or" leaves open."""
+    if not isinstance(logic, Or):
+        return logic
+    kept = tuple(a for a in logic.args if not (isinstance(a, Opaque) and a.reason == "continues"))
+    return (
+        logic if not kept or len(kept) == len(logic.args) else kept[0] if len(kept) == 1 else replace(logic, args=kept)
+    )
 
 
 def _criterion(item: Item, read: _Read) -> Criterion:
@@ -139,13 +171,15 @@ def _read(item: Item, context: Context, above: Lead | None) -> _Read:
         found = interpret(clause, item.text, item.offsets, item.section, context.registry)
     paint = dict(found.paint)
     logic = found.logic
-    for t in _unpainted(tokens, paint):
-        joint = t.sense("COMMA", "OR", "AND", "BUT", "SEP", "COLON", "LPAR", "RPAR", "NOISE")
-        if joint is None:
-            paint[t.start] = (t.end, "residue", "unread")
+    left = unpainted(tokens, paint)
+    known = beside_residue(tokens, left, paint)
+    for t in left:
+        if joint(t) is not None:
+            paint[t.start] = (t.end, "logic" if t.sense("OR", "AND", "BUT") else "noise", "juncture")
+            continue
+        paint[t.start] = (t.end, "residue", "unread")
+        if t.start not in known:
             logic = Opaque("unread", item.text, Origin((item.span,), ("J0",)))
-        else:
-            paint[t.start] = (t.end, "noise" if joint.type not in ("OR", "AND", "BUT") else "logic", "juncture")
     found.scene.diagnostics.extend(_misspelt(item, tokens))
     return _Read(
         logic,
@@ -184,20 +218,6 @@ def _settled(item: Item, whole: Stretch, above: Lead | None) -> _Read:
     return _Read(logic, effect, ledger, (), (), spans, text)
 
 
-def _unpainted(tokens: list[Token], paint: Paint) -> list[Token]:
-    """Tokens that lie under nothing painted."""
-    out: list[Token] = []
-    stretches = sorted((start, end) for start, (end, _, _) in paint.items())
-    covered, at = 0, 0
-    for t in tokens:
-        while at < len(stretches) and stretches[at][0] <= t.start:
-            covered = max(covered, stretches[at][1])
-            at += 1
-        if t.start >= covered:
-            out.append(t)
-    return out
-
-
 def _unreadable(text: str) -> bool:
     """Longer or deeper than any criterion is (the longest of 204,068 real lines has 8,739 characters)."""
     if len(text) > LONGEST_ITEM:
@@ -234,8 +254,9 @@ def _misspelt(item: Item, tokens: list[Token]) -> Iterator[Diagnostic]:
 
 def _read_lead(item: Item, context: Context) -> _Read:
     head = lead(item, context)
-    reads = [_read(c, context, head) for c in item.children]
-    parts = tuple(r.logic for r in reads if r.logic != And(()))
+    runs = [[_read(c, context, head) for c in run] for run in _tied(item.children)]
+    reads = [r for run in runs for r in run]
+    parts = tuple(logic for run in runs if (logic := _any_of(run)) != And(()))
     forbids = head.effect == "forbid"
     origin = Origin((item.span,), ("L7",))
     joined: Expr = head.joined(parts, forbids, origin)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any as Anything
 
 from eligo.evaluate.dates import add, days_of
@@ -30,9 +31,11 @@ from eligo.plan import (
     Ref,
     Tree,
 )
+from eligo.wording.units import amount
 
 UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
 ONE = frozenset(f"1 {unit}" for unit in UNITS.values())
+SIGNS = {">": "≥", "<": "≤"}
 LONGEST_WAIT = 40_000
 """Days; no window is longer."""
 
@@ -49,10 +52,13 @@ class Miss:
         return f"{self.has}; needs {self.needs}" + (f" ({self.off})" if self.off else "")
 
 
-def misses(plan: Plan, result: Anything) -> dict[str, tuple[Miss, ...]]:
+def misses(
+    plan: Plan, result: Anything, words: Mapping[str, tuple[str, str]] = MappingProxyType({})
+) -> dict[str, tuple[Miss, ...]]:
     """By criterion that a patient doesn't meet, the facts that are the cause; one of several may be enough.
 
-    ``result`` is what the emitted check gave for the patient, ``plan`` the "fhir" plan that it was emitted from.
+    ``result`` is what the emitted check gave for the patient, ``plan`` the "fhir" plan that it was emitted from. ``words`` are
+    what a reader is told of a fact and of its opposite, by what the plan says of it.
     """
     index = date.fromisoformat(result.as_of)
     facts = {f.id: f for f in plan.facts}
@@ -62,7 +68,11 @@ def misses(plan: Plan, result: Anything) -> dict[str, tuple[Miss, ...]]:
             truths = {id: answer.value for id, answer in outcome.answers.items()}
             causes = dict.fromkeys(_causes(criterion.value, criterion.effect == "require", truths))
             found[criterion.id] = tuple(
-                miss for id, want in causes for miss in _misses(facts[id], want, outcome.answers[id].records, index)
+                miss
+                for id, want in causes
+                for miss in _misses(
+                    facts[id], _needed(facts[id], want, words), want, outcome.answers[id].records, index
+                )
             )
     return found
 
@@ -99,8 +109,13 @@ def _truth(tree: Tree, truths: Mapping[str, Truth]) -> Truth:
             return agreement(_truth(a, truths) for a in args)
 
 
-def _misses(fact: Fact, want: bool, records: Anything, index: date) -> Iterator[Miss]:
-    needs = fact.says if want else f"not ({fact.says})"
+def _needed(fact: Fact, want: bool, words: Mapping[str, tuple[str, str]]) -> str:
+    """What would have to be so."""
+    so, otherwise = words.get(fact.says, (fact.says, f"not ({fact.says})"))
+    return so if want else otherwise
+
+
+def _misses(fact: Fact, needs: str, want: bool, records: Anything, index: date) -> Iterator[Miss]:
     test = fact.test
     if not records:
         yield Miss("nothing on record", needs)
@@ -120,7 +135,8 @@ def _misses(fact: Fact, want: bool, records: Anything, index: date) -> Iterator[
 
 def _told(seen: Mapping[str, Anything]) -> str:
     """A record as a reader finds it: name, value, date."""
-    value = " ".join(str(seen[k]) for k in ("comparator", "value", "unit") if k in seen)
+    value = " ".join(str(seen[k]) for k in ("comparator", "value") if k in seen)
+    value = amount(value, str(seen["unit"])) if "unit" in seen else value
     day = f"on {str(seen['date'])[:10]}" if isinstance(seen.get("date"), str) else ""
     end = f"to {str(seen['end'])[:10]}" if isinstance(seen.get("end"), str) else ""
     return " ".join(filter(None, (str(seen.get("name", seen["resource"])), value, day, end)))
@@ -187,13 +203,13 @@ def _range(bounds: Bounds, inside: bool, unit: str) -> str:
     """The values in the bounds, or outside of them."""
     low = "" if bounds.low is None else f"{_sign('>', bounds.low_closed, inside)} {_plain(bounds.low)}"
     high = "" if bounds.high is None else f"{_sign('<', bounds.high_closed, inside)} {_plain(bounds.high)}"
-    return f"{(' and ' if inside else ' or ').join(filter(None, (low, high)))} {unit}"
+    return amount((" and " if inside else " or ").join(filter(None, (low, high))), unit)
 
 
 def _sign(side: str, closed: bool, inside: bool) -> str:
     if not inside:
         side, closed = {">": "<", "<": ">"}[side], not closed
-    return f"{side}=" if closed else side
+    return SIGNS[side] if closed else side
 
 
 def _distance(value: Decimal, bounds: Bounds, inside: bool, unit: str) -> str:
@@ -205,7 +221,7 @@ def _distance(value: Decimal, bounds: Bounds, inside: bool, unit: str) -> str:
     if not nearest:
         return "on the limit"
     low = bounds.low is not None and abs(value - bounds.low) == nearest
-    far = f"{_plain(nearest)} {unit}".strip()
+    far = amount(_plain(nearest), unit)
     return f"{far.removesuffix('s') if far in ONE else far} {'short' if low is inside else 'over'}"
 
 

@@ -101,12 +101,14 @@ class Settings:
             " value of a measurement or score means unknown.",
             f"The latest value of a measurement counts, if it is at most {self.look_back_days} days old,"
             " unless the text gives another window.",
-            "A condition, procedure or vaccine is recognised by its code, or by a recorded name that equals one of the"
-            " names listed with the codes.",
-            f"{event}Screening, baseline, enrolment, randomisation and first dose are the index date.",
-            f"Pregnancy and breastfeeding go by the latest evidence of the last {self.reproduction_days} days;"
-            " none means no.",
-            "Age counts completed units; windows include both of their ends; times of day are ignored.",
+            "A condition, procedure or vaccine is recognised by its code, or by a recorded name that equals one of those that"
+            " eligo canon lists; so is a score or test that has no code. A drug is recognised by its code or its name.",
+            f"{event}Screening, baseline, enrolment, randomisation and first dose are treated as one day, the index date.",
+            "Pregnancy and breastfeeding go by the latest evidence (a recorded status, test or"
+            f" diagnosis) of the last {self.reproduction_days} days;"
+            " a patient without any counts as not pregnant and not breastfeeding.",
+            "Age is in completed years (or the unit that the text says); the first and the last day of a period belong to it;"
+            " times of day are ignored.",
         )
 
 

@@ -272,7 +272,7 @@ class _Near:
 
     def _allergy(self, concept: Concept) -> AllergyRecord:
         clinical: Any = self._rng.choice((None, "active", "active", "inactive", "resolved"))
-        doubts: Any = self._rich(None, "confirmed", "unconfirmed", "presumed", "presumed", "refuted")
+        doubts: Any = self._rich(None, "confirmed", "presumed", *3 * ("unconfirmed",), "refuted")
         return AllergyRecord(self._product(concept), clinical, doubts)
 
     def _encounter(self, window: Window | None) -> EncounterRecord:

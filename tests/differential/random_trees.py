@@ -212,7 +212,7 @@ ATOMS: dict[type, Callable[[Random], Atom]] = {
 }
 """A maker for each kind of atom."""
 
-SHARES = {Condition: 3, Measurement: 3, Drug: 4, Encounter: 2, Allergy: 2, Immunisation: 2}
+SHARES = {Condition: 3, Measurement: 3, Drug: 4, Encounter: 2, Allergy: 3, Immunisation: 3}
 """How often a kind comes for once of another."""
 
 

@@ -34,6 +34,10 @@ COLUMNS = {
     "openers": ["word", "kind"],
     "labels": ["word"],
     "definable": ["phrase"],
+    "unrecorded": ["phrase"],
+    "fields": ["word"],
+    "sign_nouns": ["word"],
+    "found_by": ["word", "kind"],
     "ages": ["phrase", "low", "below", "beside", "note"],
     "demographics": ["kind", "value", "phrase"],
 }

@@ -34,7 +34,8 @@ def record(tmp_path: Path) -> Path:
 
 def test_explain(record: Path) -> None:
     before = run("explain", record)
-    assert "? in trial.eligo.toml this would settle it:\n" in before.stdout
+    assert " To settle what is open, say in trial.eligo.toml what it means" in before.stdout
+    assert '\n    # I1\n    [[criterion]]\n    text = "Serviceable bicycle of the wobbly kind"\n' in before.stdout
     record.with_name("trial.eligo.toml").write_text(BICYCLE, encoding="utf-8")
     after = run("explain", record)
     says = '"serviceable bicycle of the wobbly kind" is for a person to judge (judgement) (Ann)'
@@ -96,3 +97,21 @@ def test_readings_are_offered() -> None:
     (stanza,) = stanzas(protocol, criterion)
     settled = eligo.compile(record, overrides=parse(stanza))
     assert settled.criteria[0].status == "computable"
+
+
+def test_words_that_say_nothing_alone_are_not_offered() -> None:
+    record = "Exclusion Criteria:\n- Asthma of on frindle kind\n- Wobbly COPD\n- Family history of breast cancer\n"
+    protocol = eligo.compile(record)
+    for criterion in protocol.criteria:
+        for stanza in stanzas(protocol, criterion):
+            entry = tomllib.loads(stanza)
+            (phrase,) = entry.get("phrase", [{"phrase": "a whole criterion"}])
+            assert phrase["phrase"] not in ("on", "of", "Family history of"), stanza
+            assert " " in phrase["phrase"] or "criterion" in phrase, stanza
+
+
+def test_a_stretch_goes_over_what_changes_nothing_in_it() -> None:
+    protocol = eligo.compile("Inclusion Criteria:\n- Asthma, with a frindle of the blorb in it\n")
+    offered = [s for c in protocol.criteria for s in stanzas(protocol, c)]
+    assert offered
+    assert all("frindle of the blorb" in s for s in offered)

@@ -22,6 +22,7 @@ from eligo.errors import InputError
 from eligo.read import read
 from eligo.report import report
 from eligo.report.pages import visible
+from eligo.wording import unescaped
 
 ROOT = Path(__file__).resolve().parents[2]
 CRITERIA = ROOT / "criteria"
@@ -87,7 +88,7 @@ def test_everything_is_on_the_page(example: tuple[eligo.Protocol, str]) -> None:
         for mark in card.css(".unseen, .mark"):
             mark.decompose()
         if c.ledger:
-            spans = "".join(protocol.text[e.span.start : e.span.end] for e in c.ledger)
+            spans = "".join(unescaped(e.span.of(protocol.text)) for e in c.ledger)
             assert "".join(spans.split()) == "".join(card.css_first(".source").text().split())
         said = words(card.text())
         assert all(words(a) in said for a in c.assumptions)

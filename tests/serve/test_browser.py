@@ -101,7 +101,7 @@ def test_words_are_chosen_settled_saved_and_still_there(record: Path, tmp_path: 
         page.click('[value="lexicon diabetes_mellitus"]')
         submit(page)
         assert "diabetes mellitus within 2 years" in page.text("#r-E1 .reading")
-        assert page.text("#r-E1 .chip") == "computable"
+        assert page.text("#r-E1 .chip") == "read completely"
         changed = page.text("#patients .changed")
         assert "diabetic" in changed
         assert "ineligible" in changed
@@ -124,8 +124,8 @@ def test_words_are_chosen_settled_saved_and_still_there(record: Path, tmp_path: 
         page.press(" ")
         assert page.run("document.querySelector('.editor [name=action]:checked').value") == "noise"
         submit(page)
-        assert page.text("#r-E2 .chip") == "computable"
-        assert page.text("#r-I1 .chip") == "computable"
+        assert page.text("#r-E2 .chip") == "read completely"
+        assert page.text("#r-I1 .chip") == "read completely"
         assert page.run("document.activeElement.closest('.criterion').id") == "r-E2"
         assert "sugar trouble" not in written.read_text(encoding="utf-8")
 
@@ -167,7 +167,7 @@ def test_words_are_chosen_settled_saved_and_still_there(record: Path, tmp_path: 
         assert "diabetes mellitus within 2 years" in page.text("#r-E1 .reading")
         page.until("document.querySelector('#output-text pre')")
         page.click("#overrides li:nth-child(2) [data-do=remove]")
-        page.until("document.querySelector('#r-E1 .chip').textContent !== 'computable'")
+        page.until("document.querySelector('#r-E1 .chip').textContent !== 'read completely'")
         assert server.stop() == (0, "eligo: ended; changes that were not saved are gone\n")
 
 

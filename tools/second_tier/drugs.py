@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from names import cleaned, key_of, table
 from sources import Product
 
-_DOSE = re.compile(
+DOSE = re.compile(
     r"\b(?:\d+|xr|er|sr|xl|ir|dr|cr|la|odt|hfa|pm|am|ds|hct|kit|pak|pack|injection|tablets?|capsules?|cream|gel|ointment)\b"
 )
 
@@ -29,7 +29,7 @@ def brands(all_of: Iterable[Product]) -> dict[str, str]:
     """
     holds: dict[str, set[str]] = collections.defaultdict(set)
     for p in all_of:
-        name = _DOSE.sub(" ", p.brand.lower())
+        name = DOSE.sub(" ", p.brand.lower())
         name = " ".join(name.split())
         if name and p.substances:
             holds[name].add(" + ".join(sorted({base(s) for s in p.substances})))

@@ -12,7 +12,7 @@ from eligo.cli.bundles import bundles, checked
 from eligo.cli.sources import one_file, protocols
 from eligo.cli.vocab_command import opened, vocabulary_option
 
-SIGNS = {True: "yes", False: "no", None: "?"}
+SIGNS = {True: "passes", False: "fails", None: "open"}
 
 
 @click.command("check")
@@ -46,16 +46,22 @@ def command(
                     click.echo(json.dumps(result, ensure_ascii=False))
                 else:
                     _show(path, result)
+    if not as_json:
+        from eligo.wording import phrase
+
+        click.echo(f"\n{phrase('check.legend')}\n{phrase('check.screen')}")
 
 
 def _show(path: str, result: dict[str, Any]) -> None:
+    from eligo.wording import phrase
+
     reason = f" ({result['reason']})" if result.get("reason") else ""
     click.echo(f"{Path(path).stem}  {result['patient']}: {result['verdict']}{reason}, screen {result['screen']}")
     for group in result["groups"]:
         click.echo(f"  for {group['group']}: {group['verdict']}, screen {group['screen']}")
     for c in result["criteria"]:
-        word = "require" if c["effect"] == "require" else "forbid "
-        click.echo(f"  {c['id']:6} {word} {SIGNS[c['value']]:3} {_text(c)[:90]}")
+        met = None if c["value"] is None else c["value"] is (c["effect"] == "require")
+        click.echo(f"  {c['id']:6} {phrase(f'check.{SIGNS[met]}'):7} {_text(c)[:90]}")
 
 
 def _text(criterion: dict[str, Any]) -> str:

@@ -13,6 +13,11 @@ def of_record(protocol: Protocol) -> str:
 
 
 def of_criterion(criterion: Criterion) -> str:
-    """Id, effect, status and group."""
-    group = f", for {criterion.applies_to}" if criterion.applies_to else ""
-    return f"{click.style(criterion.id, bold=True)}  {criterion.effect}, {criterion.status}{group}"
+    """Id, what the criterion does, how far it was read, and its group."""
+    from eligo.wording import phrase
+
+    group = phrase("for.group", group=criterion.applies_to) if criterion.applies_to else ""
+    turned = (criterion.effect, criterion.section) in (("require", "exclusion"), ("forbid", "inclusion"))
+    effect = phrase(f"effect.{criterion.effect}") + (phrase(f"turned.{criterion.section}") if turned else "")
+    told = f"{effect}; {phrase(f'status.{criterion.status}')}"
+    return f"{click.style(criterion.id, bold=True)}  {told}{group}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -15,6 +16,8 @@ from eligo.errors import UsageError
 from eligo.protocol import Protocol
 from eligo.screen.answer import Answer
 from eligo.screen.funnel import Tally
+
+WIDTH = 120
 
 
 @click.command("screen")
@@ -127,6 +130,8 @@ def _report(protocol: Protocol, tally: Tally, day: str, least: int) -> dict[str,
 
 
 def _show(protocol: Protocol, tally: Tally, day: str, least: int) -> None:
+    from eligo.wording import phrase
+
     def shown(n: int) -> str:
         return f"<{least}" if 0 < n < least else f"{n:,}"
 
@@ -134,20 +139,20 @@ def _show(protocol: Protocol, tally: Tally, day: str, least: int) -> None:
         return ", ".join(f"{shown(n)} {word}" for word, n in of.items())
 
     click.echo(f"{protocol.id or 'record'} as of {day}: {shown(tally.patients)} patients")
-    click.echo(f"  verdict  {counts(tally.verdicts)}")
-    click.echo(f"  screen   {counts(tally.screens)} (what no record decides set aside)")
-    head = f"{'':8}{'met':>9}{'not met':>9}{'unknown':>9}{'aside':>9}{'remain':>9}{'certain':>9}"
+    click.echo(f"  verdict  {counts(tally.verdicts)} ({phrase('screen.verdict')})")
+    click.echo(f"  screen   {counts(tally.screens)} ({phrase('screen.screen')})")
+    head = f"{'':8}{'passes':>9}{'fails':>9}{'unknown':>9}{'aside':>9}{'remain':>9}{'certain':>9}"
     group: str | None = ""
     for s in tally.funnel():
         if s.group != group:
-            click.echo(f"\n{s.group or 'Funnel'}\n{head}")
+            click.echo(f"\n{s.group or 'Funnel'}\n{textwrap.fill(phrase('funnel'), WIDTH)}\n{head}")
             group = s.group
         numbers = "".join(f"{shown(n):>9}" for n in (s.met, s.not_met, s.unknown, s.set_aside, s.remaining, s.certain))
         text = " ".join(s.criterion.text.split())[:60] if s.criterion else "not deceased"
         click.echo(f"{s.criterion.id if s.criterion else 'alive':8}{numbers}  {text}")
     gains = [g for g in tally.gains() if g.potential]
     if gains:
-        click.echo("\nPatients gained if one criterion were dropped (certain: everything else is met)")
+        click.echo(f"\n{phrase('gains')}:")
         for g in gains:
             arm = f" [{g.group}]" if g.group else ""
             text = " ".join(g.criterion.text.split())[:60]

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from eligo.interpret.allergies import grounded
 from eligo.interpret.childbearing import for_men_too, of_women
 from eligo.interpret.clauses import segment_elements, segments_expr
+from eligo.interpret.combinations import parted
 from eligo.interpret.duties import stated_duties
 from eligo.interpret.exclusions import with_exclusions
+from eligo.interpret.granted import granted
 from eligo.interpret.leftovers import words
 from eligo.interpret.permissions import with_permissions
 from eligo.interpret.recorded import recorded
@@ -20,6 +22,7 @@ from eligo.interpret.scene import Scene
 from eligo.lex.raw import folds
 from eligo.logic import (
     Age,
+    Allergy,
     And,
     Condition,
     Drug,
@@ -66,7 +69,9 @@ def interpret(
     if both is not None:
         logic: Expr = both
     elif any(s is not None and (s.value == "permit" or (s.value == "admit" and not admits)) for _, s in lines):
-        logic = with_permissions(clause, scene) or scene.opaque(elements, "permission", "J5")
+        allowed = with_permissions(clause, scene)
+        allowed = granted(clause, scene) if allowed is None else allowed
+        logic = scene.opaque(elements, "permission", "J5") if allowed is None else allowed
     else:
         if lines and section == "inclusion" and not admits:
             scene.flips = [lines[0][0]]
@@ -81,7 +86,7 @@ def interpret(
         if scene.forbids:
             scene.mark(elements, "residue", "a lead without its list")
     lacking = any((cue := e.cue("NEG")) is not None and cue.value == "lack" for e in elements)
-    logic = of_women(grounded(logic if lacking else _doubtful(logic, scene)), scene.forbids)
+    logic = of_women(grounded(parted(logic if lacking else _doubtful(logic, scene))), scene.forbids)
     logic = recorded(logic if scene.forbids else for_men_too(logic, scene.text))
     return Interpretation(scene, logic, scene.paint)
 
@@ -111,7 +116,7 @@ def _doubtful(logic: Expr, scene: Scene) -> Expr:
     if not (scene.forbids and scene.section == "exclusion" and denied and len(opposite) == len(denied)):
         return logic
     bare = words("bare_negations").issuperset(folds(scene.text)[:1])
-    named = Condition | Measurement | Drug | Procedure if bare else Condition | Measurement
+    named = Allergy | Condition | Measurement | Drug | Procedure if bare else Allergy | Condition | Measurement
     if any(isinstance(n, named) for n in walk(logic)):
         scene.note(
             "negated-exclusion",

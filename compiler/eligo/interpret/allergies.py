@@ -1,6 +1,8 @@
 """Allergies to what no code names: the study drug, its excipients, a substance that the lexicon doesn't know.
 
 - **K10** whoever is allergic to something unnamed has a recorded allergy; to what it must be is for a person to say.
+- **K21** "history of allergy", of nothing said or meant, is any recorded allergy or allergic disease. Whoever is allergic to a
+  drug is allergic to a component of it.
 """
 
 from __future__ import annotations
@@ -10,13 +12,19 @@ from dataclasses import replace
 from eligo.interpret.leftovers import folds_of, turned, words
 from eligo.interpret.scene import Scene
 from eligo.interpret.therapy import negated
-from eligo.logic import Allergy, And, Drug, Either, Expr, Manual, Not, Opaque, Or, mapped
+from eligo.lex.raw import folds
+from eligo.lexicon.concepts import concept, with_history
+from eligo.logic import Allergy, And, Condition, Drug, Either, Expr, Manual, Not, Opaque, Or, mapped
 from eligo.parse.ast import Element
-from eligo.scope import Statement
+from eligo.scope import Statement, texts
 from eligo.scope.lists import Unit
 
 TO_SOMETHING, TO_NOTHING = "K10", "K10 not"
 """Rules in the origin of a leaf that says an allergy to something unnamed, or that there is none."""
+
+
+ANY = "allergic_disease"
+"""The condition of whoever has an allergic disease, which is an allergy without a substance."""
 
 
 def marked(leaf: Expr, st: Statement, scene: Scene) -> Expr:
@@ -26,6 +34,8 @@ def marked(leaf: Expr, st: Statement, scene: Scene) -> Expr:
     if not isinstance(leaf, Manual | Opaque) or at_risk or st.has("CONTRA", "FAMILY", "PLANNED") is not None:
         return leaf
     said = [e for e in st.elements() if e not in (*st.silent, *st.line, *st.parens)]
+    if isinstance(leaf, Opaque) and not st.parens and _to_matter(st, said, scene.text):
+        leaf = _for_a_person(leaf, st.elements(), scene)
     found = _allergy_at(said, scene.text)
     if found is None:
         return leaf
@@ -41,13 +51,69 @@ def marked(leaf: Expr, st: Statement, scene: Scene) -> Expr:
     return _with_rule(leaf, TO_SOMETHING) if scene.forbids else leaf
 
 
-def shared(parts: list[Expr], units: list[Unit], text: str) -> list[Expr]:
+def of_anything(st: Statement, scene: Scene) -> Expr | None:
+    """K21: a word for allergy alone, where the text names nothing that it may be to."""
+    cue = st.has("ALLERGY")
+    # "Allergy or atopic disease": the head is that of the next part.
+    borrowed = [st.head] if "D2" in st.rules and st.kind == "condition" else []
+    own = [e for e in st.elements() if e not in (*st.silent, *st.line, *borrowed)]
+    if (
+        cue is None
+        or not all(e is cue or e.cue("HIST", "KNOWN", "CURRENT", "NEG") for e in own)
+        or any(e.foreign for e in own)
+    ):
+        return None
+    said = folds(scene.text)
+    named = words("allergy_words", "matter", "drug", "link").isdisjoint(said) and ":" not in said
+    if not named or words("allergy_words", "allergy").isdisjoint(folds_of([cue], scene.text)):
+        return None
+    elements = [e for e in st.elements() if e not in (*st.line, *borrowed)]
+    scene.mark(elements, "logic", "K21")
+    origin = scene.origin(elements, "K21")
+    found = Or((Allergy(None, origin), Condition(with_history(ANY), "history", origin=origin)), origin)
+    return Not(found, origin) if negated(st) else found
+
+
+def of_component(st: Statement, scene: Scene) -> Expr | None:
+    """K21: "hypersensitivity to any component of X": to X, or to what a person has to say."""
+    head = st.head
+    if (
+        head is None
+        or st.kind != "drug"
+        or st.parens
+        or st.values
+        or st.periods
+        or st.parts
+        or (scene.forbids and negated(st))
+    ):
+        return None
+    said = [e for e in st.elements() if e not in st.line]
+    allergy = words("allergy_words", "allergy")
+    at = next((i for i, e in enumerate(said) if not allergy.isdisjoint(folds_of([e], scene.text))), None)
+    if at is None or said[-1] is not head or any(e.foreign for e in said):
+        return None
+    tied = folds(scene.text[said[at].start : head.start])
+    told = [f for f in tied if f not in allergy and f.isalnum() and f not in words("allergy_words", "link")]
+    plain = all(e.cue("HIST", "KNOWN", "NEG", "CURRENT", "WITH", "SUSPECT") for e in said[:at])
+    if not plain or not _matter(told) or words("allergy_words", "part").isdisjoint(told):
+        return None
+    scene.mark(said, "manual", "not-recorded")
+    scene.mark([said[at], head], "logic", st.id)
+    origin = scene.origin(said, "K21")
+    other = Manual("not-recorded", texts(said[at:], scene.text), scene.origin(said[at:], "K21", TO_SOMETHING))
+    found = Or((Allergy(concept(st.id), origin), other), origin)
+    return Not(found, origin) if negated(st) else found
+
+
+def shared(parts: list[Expr], units: list[Unit], scene: Scene) -> list[Expr]:
     """The parts of a list: "its excipients" after an allergy is more that it is to, and a drug's name may be."""
     out: list[Expr] = []
     rule: str | None = None
     for part, unit in zip(parts, units, strict=True):
         own = _rule(part)
-        if own is None and isinstance(part, Manual | Opaque) and _only_matter(unit, text):
+        if own is None and isinstance(part, Manual | Opaque) and _only_matter(unit, scene.text):
+            if rule is not None and isinstance(part, Opaque):
+                part = _for_a_person(part, unit.main.elements(), scene)
             part = _with_rule(part, rule) if rule else part
         elif rule == TO_SOMETHING and isinstance(part, Drug) and unit.main.bare and len(unit.statements) == 1:
             part = Either((Allergy(part.concept, part.origin), part), "allergy or use", part.origin)
@@ -55,6 +121,30 @@ def shared(parts: list[Expr], units: list[Unit], text: str) -> list[Expr]:
             rule = own
         out.append(part)
     return out
+
+
+def _for_a_person(leaf: Opaque, elements: list[Element], scene: Scene) -> Manual:
+    """K10: which drug or part of it is meant the text doesn't say: for a person who knows."""
+    scene.mark(elements, "manual", "not-recorded")
+    return Manual("not-recorded", leaf.text, leaf.origin)
+
+
+def _to_matter(st: Statement, said: list[Element], text: str) -> bool:
+    """Whether an allergy is to nothing but words for what drugs are made of ("any of the drugs used in this protocol")."""
+    cue = st.has("ALLERGY")
+    later = [e for e in said if cue is not None and e.start > cue.start]
+    if cue is None or cue.foreign or st.head is not None or not later:
+        return False
+    # "Allergy medication" is no allergy to one.
+    tied = not words("allergy_words", "link").isdisjoint(folds(text[cue.start : later[0].start]))
+    return tied and _matter(folds_of(later, text))
+
+
+def _matter(folds: list[str]) -> bool:
+    told = {f for f in folds if f.isalnum()}
+    return bool(told & words("allergy_words", "matter")) and told <= words("allergy_words") - words(
+        "allergy_words", "allergy"
+    )
 
 
 def _rule(part: Expr) -> str | None:
@@ -70,13 +160,8 @@ def _rule(part: Expr) -> str | None:
 
 def _only_matter(unit: Unit, text: str) -> bool:
     """Whether a part of a list is nothing but words for what drugs are made of."""
-    folds = set(folds_of(unit.main.elements(), text))
     alone = len(unit.statements) == 1 and unit.main.head is None
-    return (
-        alone
-        and bool(folds & words("allergy_words", "matter"))
-        and folds <= words("allergy_words") - words("allergy_words", "allergy")
-    )
+    return alone and _matter(folds_of(unit.main.elements(), text))
 
 
 def grounded(expr: Expr) -> Expr:

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from eligo.interpret import found
 from eligo.interpret.leftovers import kinds_of, words
 from eligo.interpret.scene import Scene
 from eligo.lex.phrases import lexicon
-from eligo.lex.raw import folds, raw_tokens, text_key
+from eligo.lex.raw import folds, raw_tokens, text_key, word_folds
 from eligo.lex.word_tables import phrase_keys
 from eligo.logic import Allergy, And, Condition, Drug, Either, Expr, Manual, Not, Opaque, Or, Procedure, walk
 from eligo.parse.ast import Element, Tail
@@ -73,6 +74,13 @@ def more(
     """P12: "pancreatitis (acute)"; None if the bracket may do more than narrow. ``definable``: whether limits define the host."""
     if isinstance(host, Opaque) or statement.kind not in HOSTS:
         return None
+    inside = scene.text[bracket.start + 1 : bracket.end - 1]
+    how = found.told_by(word_folds(inside)) if isinstance(host, Condition | And) and statement.kind == "condition" else None
+    if how is not None:
+        # "COVID-19 (RT-PCR)", "asthma (by medical history)".
+        scene.mark([bracket], "noise" if how == "record" else "manual", "X8" if how == "record" else how)
+        told = Manual(how, texts([bracket], scene.text), scene.origin([bracket], "X8"))
+        return host if how == "record" else found.confirmed(host, told, [bracket], scene.text)
     # What frees somebody of what is forbidden still leaves nobody forbidden who hasn't the host.
     turning = ("widens",) if scene.forbids else ()
     turns = words("bracket_turns", *turning)

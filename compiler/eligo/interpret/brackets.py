@@ -15,13 +15,28 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from eligo.interpret import asides, circumstances, companions
+from eligo.interpret import amounts, asides, circumstances, companions, findings, found, levels, remarks, washouts
+from eligo.interpret.described import exemplified
 from eligo.interpret.leftovers import folds_of, kinds_of, turned, words
 from eligo.interpret.measures import grouped
 from eligo.interpret.scene import Scene
 from eligo.lex.raw import folds, text_key
 from eligo.lexicon.tables import rows
-from eligo.logic import And, Bounds, Condition, Drug, Either, Expr, Manual, Measurement, Not, Opaque, Or, walk
+from eligo.logic import (
+    And,
+    Bounds,
+    Condition,
+    Drug,
+    Either,
+    Expr,
+    Manual,
+    Measurement,
+    Not,
+    Opaque,
+    Or,
+    Procedure,
+    walk,
+)
 from eligo.parse.ast import Coord, Element, Segment, Tail
 from eligo.scope import Listing, Statement, Unit, listing, neighbours, share_cues, texts
 from eligo.scope.statement import MEASURABLE, choose
@@ -169,7 +184,8 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     nameless = isinstance(host, Opaque) or bool(grouped(statement.id))
     if nameless and not tails and (shared := _named_inside(statement, bracket, scene)) is not None:
         return shared
-    if _abbreviation(statement, inside, tails):
+    again = inside and not tails and all(e.cue("ALLERGY") for e in inside) and statement.has("ALLERGY") is not None
+    if again or _abbreviation(statement, inside, tails):
         scene.mark_range(bracket.start, bracket.end, "noise", "P1")
         return host
     repeats = len(inside) > 1 and inside[0].type == "MENTION" and statement.sense in inside[0].senses
@@ -185,18 +201,52 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
     if statement.kind in asides.HOSTS and not statement.values and asides.idle(bracket, scene):
         scene.mark_range(bracket.start, bracket.end, "noise", "P6")
         return host
+    unrestricted = remarks.without(statement, host, bracket, scene)
+    if unrestricted is not None:
+        scene.mark_range(bracket.start, bracket.end, "noise", "P17")
+        return unrestricted
+    longer = washouts.with_longer(statement, host, bracket, scene)
+    if longer is not None:
+        return longer
     if isinstance(host, Manual):
+        if exemplified(host) and not statement.has("NEG", "NAIVE"):
+            # "Drugs that prolong QT (e.g. sotalol)": what is named is one, whatever else a person takes for one.
+            if len(tails) == 1 and not inside and tails[0].cue.type == "EG":
+                return _examples(statement, host, bracket, tails, scene)
+            named = _members(statement, host, bracket, scene)
+            if named is not None:
+                return named
         scene.mark_range(bracket.start, bracket.end, "manual", host.reason)
         return host
     if len(tails) == 1 and not inside and tails[0].cue.type == "EXCEPT":
+        from eligo.interpret.exempted import own_limit
         from eligo.interpret.tails import excepted
 
         scene.mark_brackets(bracket)
-        return excepted(host, tails[0], statement.elements(), scene)
+        kept = own_limit(host, tails[0], scene)
+        return kept if kept is not None else excepted(host, tails[0], statement.elements(), scene)
+    if len(tails) == 1 and not inside and tails[0].cue.type == "UNLESS" and isinstance(host, Measurement):
+        from eligo.interpret.exempted import own_limit
+
+        kept = own_limit(host, tails[0], scene)
+        if kept is not None:
+            scene.mark_brackets(bracket)
+            return kept
     if len(tails) == 1 and not inside and tails[0].cue.type == "UNLESS" and not isinstance(host, Opaque):
         return asides.unless(host, bracket, tails[0], scene)
+    if statement.kind not in MEASURABLE and not tails and levels.only_grade(inside):
+        return And((host, levels.told(bracket, scene)), host.origin)
     if isinstance(host, Measurement) and statement.values and circumstances.graded(bracket, scene.text):
         scene.mark_range(bracket.start, bracket.end, "noise", "P16")
+        return host
+    abused = amounts.of_abuse(statement, bracket, scene) if isinstance(host, Condition) else None
+    if abused is not None:
+        return abused
+    lately = amounts.defined(statement, host, bracket, scene) if isinstance(host, Measurement) else None
+    if lately is not None:
+        return lately
+    if isinstance(host, Measurement) and (statement.values or host.times) and not tails and findings.names(host.concept.id, inside):
+        scene.mark_range(bracket.start, bracket.end, "noise", "P5")
         return host
     taken = circumstances.taking(scene.text[bracket.start : bracket.end]) if isinstance(host, Measurement) else None
     if taken == "same":
@@ -218,7 +268,9 @@ def _one(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Ex
         and tails[0].cue.type == "IF"
     ):
         return _conditional(statement, host, bracket, inside[0], tails[0], scene)
-    if _restated(statement, inside):
+    own = statement.values[-1].value if statement.values else None
+    wider = own is not None and own.times is not None and bool(asides.junction(bracket, scene))
+    if not wider and _restated(statement, inside):
         scene.mark_range(bracket.start, bracket.end, "noise", "P5")
         return host
     if isinstance(host, Not) and statement.has("NEG") is not None:
@@ -275,10 +327,18 @@ def _said(
         return Or((host, inner), host.origin)
     if isinstance(inner, Manual):
         return And((host, inner), host.origin)
+    if not tails and not scene.forbids and isinstance(host, Measurement) and statement.values and _untreated(inner):
+        # "Platelets ≥ 100,000/mm³ (no transfusion within 7 days)".
+        return And((host, inner), host.origin)
     settled = any(not isinstance(n, Manual | Opaque | And | Or) for n in walk(inner))
+    infected = found.shown(host, inner, texts([bracket], scene.text))
+    if infected is not None:
+        return infected
     if settled and not tails and asides.opens_with(statement, host, inside) and not definable(statement, scene):
         return And((host, inner), host.origin)
-    listed = asides.members(host, inner) if settled and not tails else None
+    that_is = len(tails) == 1 and not inside and any(_leading_tails(x) for x in bracket.paren)
+    that_is = that_is and not definable(statement, scene)
+    listed = asides.members(host, inner) if settled and (not tails or that_is) else None
     if listed is not None:
         return listed
     if settled and definable(statement, scene):
@@ -308,6 +368,14 @@ def _said(
         return And((host, Opaque("aside", texts([bracket], scene.text), scene.origin([bracket], "P10"))), host.origin)
     scene.mark([bracket], "residue", "aside")
     return scene.opaque(statement.elements(), "residue", "J0")
+
+
+def _untreated(expr: Expr) -> bool:
+    """Whether an expression denies treatments and says nothing else."""
+    denied = expr.args if isinstance(expr, And) else (expr,)
+    return bool(denied) and all(
+        isinstance(d, Not) and all(isinstance(n, Or | Drug | Procedure) for n in walk(d.arg)) for d in denied
+    )
 
 
 def _narrows(tail: Tail, scene: Scene) -> bool:
@@ -425,15 +493,24 @@ def _abbreviation(statement: Statement, inside: list[Element], tails: list[Tail]
 
 def _restated(statement: Statement, inside: list[Element]) -> bool:
     """P5: a value in another unit beside a value."""
-    if len(inside) != 1 or inside[0].value is None or not statement.values:
+    own = statement.values[-1].value if statement.values else None
+    said = [e.value for e in inside if e.value is not None or circumstances.effect(e) != "same"]
+    if own is None or not said:
         return False
-    own, said = statement.values[-1].value, inside[0].value
-    return own is not None and bool(said.unit) and said.unit != own.unit and said.times is None and own.times is None
+    if own.times is not None:
+        # "2 × ULN (≥ 420 U/L)": how much that is where the study measures.
+        same = said[0] is not None and (said[0].bare or (said[0].bounds.low is None) == (own.bounds.low is None))
+        return len(said) == 1 and same and said[0] is not None and bool(said[0].unit) and not said[0].time
+    return all(v is not None and v.unit not in ("", own.unit) and v.times is None for v in said)
 
 
 def _examples(statement: Statement, host: Expr, bracket: Element, tails: list[Tail], scene: Scene) -> Expr:
     """P7: members of the class, as examples without a bracket are (X1); beside an opaque host they are all that is known of it."""
     including = (tails[0].cue.cue("EG") or tails[0].cue.senses[0]).value == "including"
+    if tails[0].items and (opening := tails[0].items[0].elements) and opening[0].cue("PLANNED", "COMP", "CAUSE"):
+        # "Infections (e.g. requiring antibiotics)": no infection, but what tells of some.
+        scene.mark_range(bracket.start, bracket.end, "noise", "P7")
+        return host
     if _graded(host) and not including and not statement.has("NEG"):
         # "Severe mental illness (e.g. depression)": whether any depression is severe enough is open.
         from eligo.interpret.tails import named, tail_expr
@@ -444,7 +521,7 @@ def _examples(statement: Statement, host: Expr, bracket: Element, tails: list[Ta
             return host
         scene.mark_brackets(bracket)
         scene.mark([tails[0].cue], "logic", "X1")
-        words = Opaque("example", texts([bracket], scene.text), scene.origin([bracket], "P7"))
+        words = Manual("vague", texts([bracket], scene.text), scene.origin([bracket], "P7"))
         return Or((host, And((inner, words), inner.origin)), host.origin)
     if not isinstance(host, Opaque):
         from eligo.interpret.tails import tailed
@@ -487,21 +564,27 @@ def restricted(main: Statement) -> bool:
 
 def _members(statement: Statement, host: Expr, bracket: Element, scene: Scene) -> Expr | None:
     """P14: a bracket with nothing but drugs, beside words for drugs that aren't understood, names some of them."""
-    coords = [c for s in bracket.paren for c in s.coords]
+    coords = [c for s in _without_leading_tail(bracket.paren) for c in s.coords]
     acted = statement.has("ALLERGY", "USE", "USEPAST")
-    if not isinstance(host, Opaque) or len(coords) != 1 or coords[0].tails or acted is None:
+    unread = isinstance(host, Opaque) or exemplified(host)
+    if not unread or len(coords) != 1 or coords[0].tails or acted is None:
+        return None
+    if any(e.start > bracket.start for e in (*statement.after, *statement.complement, *statement.manual)):
+        # "Thrombolytics (tPA) in the catheter": what stands behind it may limit its members too.
         return None
     if turned((e for e in statement.elements() if e is not bracket), scene.text, "undoing"):
         # "Other bisphosphonates than zoledronic acid (Zometa)".
         return None
     made = listing(coords[0])
-    if any(u.main.kind not in ("drug", "substance") or not u.main.bare or len(u.statements) > 1 for u in made.units):
+    kinds = ("drug", "substance", "procedure") if exemplified(host) else ("drug", "substance")
+    if any(u.main.kind not in kinds or not u.main.bare or len(u.statements) > 1 for u in made.units):
         return None
     share_cues(statement, made)
     from eligo.interpret.facts import fact
 
     named = tuple(fact(u.main, scene) for u in made.units)
     scene.mark_brackets(bracket)
+    scene.mark([t.cue for s in bracket.paren for t in _leading_tails(s)], "logic", "P14")
     return Or((host, *named), host.origin)
 
 

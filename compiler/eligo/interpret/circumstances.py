@@ -141,6 +141,11 @@ def remark(inside: Sequence[Element], text: str) -> bool:
     return (turns - {"or"}).isdisjoint(folds_of(inside, text))
 
 
+def names_grade(word: str) -> bool:
+    """Whether a word, folded, names a grade on a toxicity scale."""
+    return _effects().get((word,)) == "grade"
+
+
 def graded(bracket: Element, text: str) -> bool:
     """Whether a bracket behind a limit gives its grade on a toxicity scale ("CTCAE grade 1"), which says the limit once more."""
     effects = [_effects().get((f,)) for f in word_folds(text[bracket.start : bracket.end])]

@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from eligo.interpret import conditionals, fallback
+from eligo.interpret import conditionals, fallback, quantified
 from eligo.interpret.brackets import definable, is_label
 from eligo.interpret.leftovers import kinds_of, turned
 from eligo.interpret.lists import WORDS, list_expr, operated, unit_expr
@@ -27,14 +27,15 @@ from eligo.lex.word_tables import phrase_keys
 from eligo.lexicon.tables import rows
 from eligo.logic import And, AtLeast, Either, Expr, Manual, Measurement, Not, Opaque, Or, Origin, walk
 from eligo.parse.ast import Coord, Element, Item, Segment, Tail
-from eligo.scope import Listing, Unit, by_sex, copy_cues, listing, texts
+from eligo.scope import Listing, Unit, copy_cues, listing, texts
 from eligo.scope.neighbours import inner
 from eligo.scope.statement import ACTING, MEASURABLE, Statement, absorb
+from eligo.scope.written import written
 
 
 def segments_expr(segments: tuple[Segment, ...], scene: Scene) -> Expr:
     """Q1: all segments of a required line, any of a forbidden one."""
-    segments = by_sex.joined(segments)
+    segments = written(segments)
     counted = _counted(segments, scene)
     if counted is not None:
         return counted
@@ -66,6 +67,8 @@ def _counted(segments: tuple[Segment, ...], scene: Scene) -> Expr | None:
     first = segments[0] if segments else None
     if first is None or len(first.coords) != 2 or first.coords[0].tails or first.coords[1].tails:
         return None
+    if _chooses(first.coords[0]):
+        return None
     lead, body = first.coords
     elements = coord_elements(lead)
     quantifier = next((e for e in elements if e.cue("QUANT")), None)
@@ -86,8 +89,18 @@ def _counted(segments: tuple[Segment, ...], scene: Scene) -> Expr | None:
     counted = _at_least(least, parts, origin)
     if others and not _is_name(others):
         # "Two of the following signs of X: …": what more they are asked to be.
-        counted = And((counted, scene.opaque(others, "residue", "Q3")), origin)
+        counted = _beside(lead, quantifier, others, counted, scene)
     return counted
+
+
+def _beside(lead: Coord, quantifier: Element | None, others: list[Element], counted: Expr, scene: Scene) -> Expr:
+    """Q3: a count with what its lead says beside it; what isn't understood is more that is asked for, or an alternative."""
+    found = quantified.beside(lead, quantifier, others, scene)
+    if found is not None:
+        said, joined = found
+        return Or((said, counted)) if joined else And((said, counted))
+    unread = scene.opaque(others, "residue", "Q3")
+    return Or((unread, counted)) if quantified.instead(lead, quantifier) else And((counted, unread))
 
 
 def _is_name(elements: list[Element]) -> bool:
@@ -115,6 +128,10 @@ def operator(elements: list[Element], quantifier: Element | None) -> Literal["an
     """How many of the parts below a lead are asked for: a number before its quantifier, else what the quantifier says."""
     if quantifier is None:
         return "default"
+    told = quantifier.cue("QUANT")
+    if told is not None and told.value == "any":
+        # "Temperature of 37.5 and at least one of the following": a number before it is another's.
+        return "any"
     before = [e for e in elements[: elements.index(quantifier)] if e.cue("PREP") is None]
     number = before[-1].value if before else None
     if (
@@ -128,7 +145,7 @@ def operator(elements: list[Element], quantifier: Element | None) -> Literal["an
     sense = quantifier.cue("QUANT")
     assert sense is not None
     # "The following" alone counts nothing: the section says whether all or any are meant.
-    return "default" if not sense.value else "any" if sense.value == "any" else "all"
+    return "default" if not sense.value else "any" if sense.value in ("any", "either") else "all"
 
 
 def segment_expr(segment: Segment, scene: Scene) -> Expr:
@@ -137,6 +154,12 @@ def segment_expr(segment: Segment, scene: Scene) -> Expr:
         return coord_expr(segment.coords[0], scene)
     lead, body = segment.coords[0], Segment(segment.coords[1:])
     return led_expr(lead, body, scene)
+
+
+def _chooses(lead: Coord) -> tuple[Element, ...]:
+    """The "either" that ends a lead, behind something of its own."""
+    last = lead.items[-1].elements if len(lead.items) > 1 and not lead.tails else ()
+    return last if all((q := e.cue("QUANT")) is not None and q.value == "either" for e in last) else ()
 
 
 def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
@@ -159,6 +182,11 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
         opening, *rest = body.coords[0].items
         cues = tuple(e for e in elements if not e.cue("QUANT", "GENERIC"))
         return coord_expr(replace(body.coords[0], items=(Item((*cues, *opening.elements)), *rest)), scene)
+    if choice := _chooses(lead):
+        # "Subject is non-lactating and is either: A, or B".
+        scene.mark(choice, "logic", "O7")
+        beside = Coord(lead.items[:-1], lead.juncts[:-1])
+        return And((coord_expr(beside, scene), segment_expr(body, scene)))
     heads = listing(lead)
     mains = [u.main for u in heads.units]
     if not lead.items and len(lead.tails) == 1 and lead.tails[0].cue.type == "IF":
@@ -199,6 +227,13 @@ def led_expr(lead: Coord, body: Segment, scene: Scene) -> Expr:
             absorb(mains[0])
             return list_expr(replace(made, units=[*heads.units, *made.units[1:]]), scene)
     people = heads.units[0].statements if len(heads.units) == 1 else []
+    if any(m.kind == "reproduction" for m in people):
+        # "Pregnancies: diabetes or hypertension": asked of whoever is pregnant, or of pregnant women only.
+        if not all(m.kind in ("sex", "agegroup", "reproduction") and m.bare for m in people):
+            return scene.opaque([*elements, *segment_elements(body)], "residue", "J0")
+        whom, said = unit_expr(heads.units[0], scene), segment_expr(body, scene)
+        both = And((whom, said), whom.origin)
+        return both if scene.forbids else Either((both, Or((Not(whom, whom.origin), said), whom.origin)), "label", whom.origin)
     if people and all(m.kind in ("sex", "agegroup") and m.bare for m in people):
         whom = unit_expr(heads.units[0], scene)
         said = segment_expr(body, scene)

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from eligo.interpret.clauses import segment_elements, segments_expr
 from eligo.interpret.duties import is_duty
-from eligo.interpret.permissions import permits, with_permissions
+from eligo.interpret.exempted import permits
+from eligo.interpret.permissions import with_permissions
 from eligo.interpret.scene import Scene
 from eligo.logic import Age, And, Expr, Measurement, Not, Or, Sex, walk
 from eligo.parse.ast import Clause, Coord, Element, Segment

@@ -9,27 +9,37 @@ from typing import Literal
 
 from eligo.interpret import (
     allergies,
+    amounts,
     around,
     childbearing,
     circumstances,
     fallback,
+    findings,
     joins,
     kinds,
+    levels,
     nameless,
     narrowing,
+    others,
+    spread,
     stays,
+    studied,
 )
 from eligo.interpret.ages import age_bounds, age_group, at_another_time
 from eligo.interpret.counts import take_count
-from eligo.interpret.leftovers import folds_of
+from eligo.interpret.described import by_property, found, without_name
+from eligo.interpret.leftovers import folds_of, words
 from eligo.interpret.measures import measure, unnamed_score
 from eligo.interpret.periods import duration_of, elapsed_of, window_of
 from eligo.interpret.procedures import foreseen, procedure
+from eligo.interpret.recent import dated
 from eligo.interpret.scene import Scene
 from eligo.interpret.therapy import core, drug, heading, negated, substance
+from eligo.interpret.treated import of_condition
+from eligo.interpret.unmeasured import judged
 from eligo.lex import Sense
 from eligo.lex.phrases import lexicon
-from eligo.lex.raw import raw_tokens
+from eligo.lex.raw import folds, raw_tokens
 from eligo.lexicon.concepts import concept, with_history
 from eligo.lexicon.tables import cell_list, rows
 from eligo.logic import (
@@ -38,6 +48,7 @@ from eligo.logic import (
     And,
     Bounds,
     Condition,
+    Either,
     Encounter,
     Expr,
     FamilyHistory,
@@ -50,6 +61,7 @@ from eligo.logic import (
     Reproduction,
     Sex,
     Window,
+    walk,
 )
 from eligo.parse.ast import Element
 from eligo.scope import Statement, texts
@@ -58,6 +70,10 @@ from eligo.scope.statement import GROWN, MAJORITY, MEASURABLE
 
 def fact(st: Statement, scene: Scene) -> Expr:
     """What a statement says of a person. Everything in it ends painted."""
+    st = dated(findings.as_measure(st, scene))
+    amount = amounts.of_condition(st, scene)
+    if amount is not None:
+        return amount
     stay = stays.stayed(st, scene, fact)
     if stay is not None:
         return stay
@@ -73,6 +89,9 @@ def fact(st: Statement, scene: Scene) -> Expr:
     infected = kinds.treated(st, scene)
     if infected is not None:
         return infected
+    property = by_property(st, scene) or allergies.of_component(st, scene)
+    if property is not None:
+        return property
     whole = joins.manual_whole(st, scene)
     if whole is not None:
         return (
@@ -80,15 +99,23 @@ def fact(st: Statement, scene: Scene) -> Expr:
             if whole.reason == "planned-event"
             else kinds.held(allergies.marked(whole, st, scene), st, scene)
         )
+    unnamed = of_condition(st, scene) or found(st, scene) or allergies.of_anything(st, scene)
+    if unnamed is not None:
+        return unnamed
     if st.head is None:
         return kinds.held(allergies.marked(_headless(st, scene), st, scene), st, scene)
     st = fallback.behind(narrowing.loosened(st))
+    if qualifies_for(st, scene.text):
+        scene.mark(st.elements(), "manual", "judgement")
+        return Manual("judgement", texts(st.elements(), scene.text), scene.origin(st.elements(), "M8"))
     if heading(st, scene):
         return scene.opaque(st.elements(), "residue", "K9")
-    told = st
+    told = st = studied.apart(st, scene)
     named = nameless.ending(st, scene) if st.kind == "condition" and st.has("FAMILY") is None else None
     if named is not None:
         st = replace(st, sense=Sense("MENTION", f"condition:{named[0]}"))
+    if ending_in_signs(st, scene.text):
+        return weighed(st, scene)
     host: Expr | None = None
     planned, suspect = st.has("PLANNED"), st.has("SUSPECT")
     if planned is not None and st.kind in ("drug", "procedure", "condition", "substance", "reproduction"):
@@ -102,24 +129,29 @@ def fact(st: Statement, scene: Scene) -> Expr:
     if st.has("FAMILY") is not None:
         return _family(st, scene) or scene.opaque(st.elements(), "not the fact itself", "J0")
     if suspect is not None and suspicion == "sign":
-        return _signs(told, suspect, scene) or scene.opaque(st.elements(), "not the fact itself", "J0")
+        return _signs(told, suspect, scene) or weighed(st, scene)
     unsettling = suspicion in ("suspected", "unsure")
     if suspect is not None and unsettling and not narrowing.before_head(suspect, st, scene.text):
         suspicion = ""
     if suspect is not None and (suspicion == "" or (unsettling and st.kind != "condition")):
-        return allergies.marked(scene.opaque(st.elements(), "not the fact itself", "J0"), st, scene)
+        return allergies.marked(weighed(st, scene), st, scene)
     host = host or (_ATOMS[st.kind](st, scene) if st.kind in _ATOMS else None)
+    host = spread.named(others.set_apart(st, host)) if host is not None else None
     if unsettling:
         if not isinstance(host, Condition):
             return scene.opaque(st.elements(), "not the fact itself", "J0")
         host = _suspected(host) if suspicion == "suspected" else Or((host, _suspected(host)), host.origin)
+    unlimited = judged(st, scene) if host is None else None
+    if unlimited is not None:
+        return unlimited
     weak = narrowing.weaker(st, scene) if host is None else None
     host = host or weak
     if host is None:
         return allergies.marked(scene.opaque(st.elements(), "residue", "J0"), st, scene)
     scene.mark(core(st), "logic", st.id)
     if weak is not None:
-        scene.mark([*st.values, *st.periods], "residue", "limit")
+        recorded = not any(isinstance(n, Manual) for n in walk(weak))
+        scene.mark([*st.values, *st.periods], *(("residue", "limit") if recorded else ("manual", "not-recorded")))
     scene.mark(st.silent, "noise", "N1")
     limited = st.kind in MEASURABLE and (bool(st.values) or isinstance(host, Measurement | Or))
     if st.kind in ("age", "agegroup") and st.complement:
@@ -139,12 +171,37 @@ def fact(st: Statement, scene: Scene) -> Expr:
         # A suspected allergy is a record that is not confirmed, and that leaves the atom open.
         scene.mark([suspect], "logic", "J12")
     elif suspect is not None and suspicion == "unsure":
-        scene.mark([suspect], "residue", "suspected")
-        unsure = Opaque("suspected", suspect.tokens[0].text, scene.origin([suspect], "J12"))
+        scene.mark([suspect], "manual", "vague")
+        unsure = Manual("vague", suspect.tokens[0].text, scene.origin([suspect], "J12"))
         result = And((result, unsure), result.origin)
     elif suspect is not None and suspicion == "or":
         result = Or((result, _or_suspected(st, host, result, suspect, scene)), result.origin)
     return narrowing.denied(result, st, scene) if negated(st) else result
+
+
+def qualifies_for(st: Statement, text: str) -> bool:
+    """M8: whether somebody only qualifies for a treatment ("meets the prescribing criteria for interferon")."""
+    if st.kind not in ("drug", "procedure") or st.head is None or st.head.foreign:
+        return False
+    start = min(e.start for e in st.elements() if not e.foreign)
+    return not words("bids").isdisjoint(folds(text[start : st.head.start]))
+
+
+def ending_in_signs(st: Statement, text: str) -> bool:
+    """J28: whether a condition is only the first half of a name for its signs ("COVID-19 symptoms")."""
+    late = sorted((*st.after, *st.complement), key=lambda e: e.start)
+    near = bool(late) and st.head is not None and not text[st.head.end : late[0].start].strip()
+    return near and st.kind == "condition" and not words("sign_nouns").isdisjoint(folds_of(late[:1], text)[:1])
+
+
+def weighed(st: Statement, scene: Scene) -> Expr:
+    """J28: what may become a condition, or be a sign of it ("symptoms of gout", "risk of bleeding"), is for a person to weigh."""
+    elements = st.elements()
+    plain = st.kind == "condition" and st.has("FAMILY", "ALLERGY", "PLANNED", "USE", "USEPAST") is None
+    if not plain or any(e.cue("REL", "IF", "UNLESS", "LINE") for e in elements):
+        return scene.opaque(elements, "not the fact itself", "J0")
+    scene.mark(elements, "manual", "vague")
+    return Manual("vague", texts(elements, scene.text), scene.origin(elements, "J28"))
 
 
 def _signs(st: Statement, cue: Element, scene: Scene) -> Expr | None:
@@ -155,8 +212,8 @@ def _signs(st: Statement, cue: Element, scene: Scene) -> Expr | None:
     none = fact(kept, scene)
     if not isinstance(none, Not):
         return None
-    scene.mark([cue], "residue", "not the fact itself")
-    return And((none, Opaque("signs", cue.tokens[0].text, scene.origin([cue], "J15"))), none.origin)
+    scene.mark([cue], "manual", "vague")
+    return And((none, Manual("vague", cue.tokens[0].text, scene.origin([cue], "J15"))), none.origin)
 
 
 def _suspected(host: Condition) -> Expr:
@@ -168,32 +225,30 @@ def _suspected(host: Condition) -> Expr:
 
 def _or_suspected(st: Statement, host: Expr, result: Expr, cue: Element, scene: Scene) -> Expr:
     """J12: the other half of "known or suspected"; what narrows the known one leaves it open."""
-    unsure = Opaque("suspected", cue.tokens[0].text, scene.origin([cue], "J12"))
+    unsure = Manual("vague", cue.tokens[0].text, scene.origin([cue], "J12"))
     if not isinstance(host, Condition) or not narrowing.before_head(cue, st, scene.text):
-        scene.mark([cue], "residue", "suspected")
+        scene.mark([cue], "manual", "vague")
         return unsure
     return _suspected(host) if result == host else And((_suspected(host), unsure), host.origin)
 
 
 def _family(st: Statement, scene: Scene) -> Expr | None:
-    """J13: a recorded family history holds; that none is recorded doesn't say that there is none."""
+    """J13: a recorded family history holds; that none is recorded doesn't say that there is none. "Personal or family" history
+    is the patient's as well.
+    """
     cue = st.has("FAMILY")
     left = (*st.before, *st.after, *st.complement, *st.manual, *st.parens, *st.values, *st.periods)
     plain = all((c.cue("FAMILY", "NEG", "KNOWN", "HIST")) is not None for c in st.cues)
-    if (
-        cue is None
-        or st.kind != "condition"
-        or left
-        or not plain
-        or (cue.cue("FAMILY") or cue.senses[0]).value != "history"
-    ):
+    whose = (cue.cue("FAMILY") or cue.senses[0]).value if cue is not None else ""
+    if cue is None or st.kind != "condition" or left or not plain or whose not in ("history", "either"):
         return None
     scene.mark(core(st), "logic", st.id)
     scene.mark(st.silent, "noise", "N1")
-    scene.mark([cue], "residue", "relatives")
+    scene.mark([cue], "manual", "not-recorded")
     origin = scene.origin(core(st), "J13")
-    unsure = Opaque("relatives", cue.tokens[0].text, scene.origin([cue], "J13"))
-    found = Or((FamilyHistory(concept(st.id), origin), unsure), origin)
+    unsure = Manual("not-recorded", cue.tokens[0].text, scene.origin([cue], "J13"))
+    own = (Condition(with_history(st.id), "history", origin=origin),) if whose == "either" else ()
+    found = Or((*own, FamilyHistory(concept(st.id), origin), unsure), origin)
     return Not(found, origin) if negated(st) else found
 
 
@@ -202,12 +257,14 @@ def _encounter(st: Statement, scene: Scene) -> Expr | None:
     when = window_of(st, scene)
     said = [e for e in st.elements() if e not in (*st.periods, *st.silent, *st.line) and not e.cue("NEG")]
     row = stays.named(folds_of(said, scene.text))
-    if row is None or when is False or (when is None and (st.periods or not row["alone"])):
+    if row is None or when is False or (when is None and st.periods):
         return None
-    days = when if when is not None or row["alone"] == "now" else Window()
     elements = [e for e in st.elements() if e not in st.line]
     scene.mark(elements, "logic", "encounter")
-    found = Encounter(row["setting"], days, origin=scene.origin(elements, "S1"))  # type: ignore[arg-type]
+    spans = {"now": (None,), "ever": (Window(),), "": (None, Window())}[row["alone"]] if when is None else (when,)
+    origin = scene.origin(elements, "S1")
+    told = tuple(Encounter(row["setting"], days, origin=origin) for days in spans)  # type: ignore[arg-type]
+    found: Expr = told[0] if len(told) == 1 else Either(told, "now or ever", origin)
     return Not(found, found.origin) if negated(st) else found
 
 
@@ -251,6 +308,9 @@ def _headless(st: Statement, scene: Scene) -> Expr:
     stay = _encounter(st, scene)
     if stay is not None:
         return stay
+    staged = levels.alone(st, scene)
+    if staged is not None:
+        return staged
     unnamed = unnamed_score(st, scene)
     if unnamed is not None:
         return unnamed
@@ -273,14 +333,17 @@ def _headless(st: Statement, scene: Scene) -> Expr:
         scene.mark(elements, "manual", "not-recorded")
         return Manual("not-recorded", texts(elements, scene.text), scene.origin(elements, "M3"))
     vague = [e for e in elements if joins.reason(e) is not None or e.cue("STABLE", "PLANNED")]
-    known = all(joins.reason(e) is not None or e.type in ("CUE", "WINDOW", "VALUE") for e in elements)
-    if vague and known and all(v.value is not None and v.value.time for v in st.values):
+    # "Abnormal electrocardiogram (ECG) findings".
+    short = [e for e in st.parens if (said := scene.text[e.start + 1 : e.end - 1].strip()).isalpha() and said.isupper()]
+    known = all(joins.reason(e) is not None or e.type in ("CUE", "WINDOW", "VALUE") or e in short for e in elements)
+    sized = any(joins.reason(e) == "imaging" for e in vague)
+    if vague and known and all(v.value is not None and (v.value.time or sized) for v in st.values):
         why = next(
             (r for r in map(joins.reason, elements) if r is not None), "planned-event" if st.has("PLANNED") else "vague"
         )
         scene.mark(elements, "manual", why)
         return Manual(why, texts(elements, scene.text), scene.origin(elements, "M3"))
-    return scene.opaque(elements, "residue", "J0")
+    return without_name(st, scene) or scene.opaque(elements, "residue", "J0")
 
 
 # --- atoms by kind of head ---------------------------------------------------------------------------------------------
@@ -315,7 +378,7 @@ def _condition(st: Statement, scene: Scene) -> Expr | None:
         when, long = Window(since=replace(long, strict=True)), None
     answer = st.has("ANSWER")
     label = (answer.cue("ANSWER") or answer.senses[0]).value if answer is not None else ""
-    if label in ("normal", "abnormal"):
+    if label in ("normal", "abnormal") or (answer is not None and _otherwise_tested(answer, st.id)):
         return None
     if isinstance(when, Window):
         expr: Expr = Condition(bound, "history", when, count, origin=origin)
@@ -342,13 +405,22 @@ def _operation(status: str) -> str | None:
     return next((r["procedure"] for r in rows("therapies") if r["condition"] == status), None)
 
 
+def _otherwise_tested(answer: Element, id: str) -> bool:
+    """V19: whether an answer is a serology's, of an infection that is tested for otherwise first."""
+    row = next((r for r in rows("tested_by") if r["id"] == id), None)
+    return row is not None and not row["serology"] and not words("serology_words").isdisjoint(r.fold for r in answer.raws)
+
+
 def _or_tested(expr: Expr, st: Statement, scene: Scene) -> Expr:
     """V19: "positive for HIV": the infection on record, or the result of its test."""
     tests = next((cell_list(r, "tests") for r in rows("tested_by") if r["id"] == st.id), ())
-    if not tests or st.periods or not isinstance(expr, Condition):
+    if not tests or not isinstance(expr, Condition) or (st.periods and expr.window is None):
         return expr
     origin = scene.origin(core(st), "V19")
-    return Or((expr, *(Measurement(concept(t), answer="positive", origin=origin) for t in tests)), expr.origin)
+    results = [Measurement(concept(t), answer="positive", origin=origin) for t in tests]
+    if st.has("HIST") is not None or expr.window is not None:
+        results = [replace(r, which="any", window=expr.window or Window()) for r in results]
+    return Or((expr, *results), expr.origin)
 
 
 def _since(st: Statement, scene: Scene, since: tuple[Offset | None, Offset | None, bool]) -> Expr | None:
@@ -392,7 +464,9 @@ def _sex(st: Statement, scene: Scene) -> Expr | None:
 
 
 def _reproduction(st: Statement, scene: Scene) -> Expr | None:
-    if st.values or st.periods or st.has("HIST", "ALLERGY", "USE", "USEPAST"):
+    if st.values or st.has("HIST", "ALLERGY", "USE", "USEPAST"):
+        return None
+    if any(p.period is None or p.period.kind != "anchored" or p.period.after for p in st.periods):
         return None
     answer = st.has("ANSWER")
     state, _, denied = st.id.partition(":")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from eligo.interpret import fallback
@@ -15,10 +16,10 @@ from eligo.interpret.scene import Scene
 from eligo.lex.raw import fold, folds
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import rows
-from eligo.logic import And, Condition, Expr, Manual, Not, Opaque, Or
+from eligo.logic import And, Condition, Drug, Expr, Manual, Not, Opaque, Or
 from eligo.parse.ast import Element
 from eligo.scope import Listing, Statement
-from eligo.scope.statement import NARROWING
+from eligo.scope.statement import NARROWING, act
 
 ACTS = ("SUSPECT", "FAMILY", "ALLERGY", "USE", "USEPAST", "NAIVE", "PLANNED", "CONTRA", "ANSWER", "STABLE")
 OPENING = ("PREP", "REL", "COMP", "CAUSE", "WITH", "IE")
@@ -31,7 +32,26 @@ def _kinds() -> dict[str, str]:
 
 def treated(st: Statement, scene: Scene) -> Expr | None:
     """J21: "infection requiring antibiotics" is about the infection, not about what it is treated with."""
-    return _of_kind(st.elements(), st, scene) if st.kind in ("drug", "procedure") else None
+    if st.kind not in ("drug", "procedure"):
+        return None
+    found = _of_kind(st.elements(), st, scene)
+    needs = st.has("PLANNED")
+    requires = needs is not None and (needs.cue("PLANNED") or needs.senses[0]).value == "requiring"
+    if not isinstance(found, And | Or) or st.kind != "drug" or not requires:
+        return found
+    # What an infection is treated with is understood, though no record tells what a drug was given for.
+    open_part = next((a for a in found.args if isinstance(a, Opaque)), None)
+    if open_part is not None:
+        scene.mark([e for e in st.elements() if e not in st.line], "manual", "not-recorded")
+        told = Manual("not-recorded", open_part.text, open_part.origin)
+        found = replace(found, args=tuple(told if a is open_part else a for a in found.args))
+    if isinstance(found, Or):
+        return found
+    # K24: who is on none of them requires none.
+    host = next((a for a in found.args if isinstance(a, Condition)), None)
+    past = host is None or host.state == "history"
+    given = Drug(concept(st.id), "ever" if past else "current", origin=scene.origin([st.head] if st.head else [], "K24"))
+    return And((*found.args, given), found.origin)
 
 
 def treated_by_any(made: Listing, scene: Scene) -> Expr | None:
@@ -71,6 +91,11 @@ def held(leaf: Expr, st: Statement, scene: Scene, once: bool = False) -> Expr:
     """J21: the kind of condition that a statement without a bound head is about, together with what is left open of it; ``once``:
     it needn't be there now.
     """
+    signs = st.has("SUSPECT")
+    if isinstance(leaf, Opaque) and leaf.reason == "residue" and signs is not None and _only_kind(st, signs):
+        # J28: "signs of infection".
+        scene.mark(st.elements(), "manual", "vague")
+        return Manual("vague", leaf.text, leaf.origin)
     if not isinstance(leaf, Manual | Opaque) or st.head is not None or st.values or st.parts or st.has(*ACTS):
         return leaf
     if (isinstance(leaf, Manual) and leaf.reason in OUTRANKING) or (isinstance(leaf, Opaque) and st.parens):
@@ -88,13 +113,30 @@ def held(leaf: Expr, st: Statement, scene: Scene, once: bool = False) -> Expr:
     origin = scene.origin([said[at]], "J21")
     kind = concept(_kinds()[_last(said[at])])
     host: Expr = Condition(kind, "history" if past or when is not None else "present", when or None, origin=origin)
-    if st.has("NEG") is not None:
+    if st.has("NEG") is not None or "D3" in st.rules:
+        # A negation goes over a part without a head without leaving its cue there ("no acute or chronic infection").
+        named = [e for e in said if e not in st.cues]
+        if isinstance(leaf, Opaque) and leaf.reason == "residue" and len(named) == 1:
+            # "No signs of infection".
+            scene.mark(said, "manual", "vague")
+            leaf = Manual("vague", leaf.text, leaf.origin)
         return leaf if scene.forbids else Or((Not(host, origin), leaf), origin)
     goes_on = any(e.start > said[at].start for e in st.silent)
     if isinstance(leaf, Opaque) and len(said) == 1 and len(_folds(said)) == 1 and not goes_on:
         scene.mark(said, "logic", "J21")
         return host
+    if isinstance(leaf, Opaque) and leaf.reason == "residue":
+        # Where an infection sits, or what it is of, is understood; whether it is there, a person sees.
+        scene.mark(said, "manual", "not-recorded")
+        leaf = Manual("not-recorded", leaf.text, leaf.origin)
     return And((host, leaf), origin)
+
+
+def _only_kind(st: Statement, signs: Element) -> bool:
+    """Whether nothing but a kind of condition stands behind a word for signs or risk."""
+    said = [e for e in st.elements() if e not in (*st.periods, *st.silent, *st.line, *st.cues)]
+    plain = st.head is None and not (st.values or st.parts or st.parens) and act(signs) == "SUSPECT"
+    return plain and len(said) == 1 and _last(said[0]) in _kinds() and len(st.cues) == 1
 
 
 def _about(said: list[Element], at: int, text: str) -> bool:

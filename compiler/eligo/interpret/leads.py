@@ -8,17 +8,19 @@ from typing import Literal
 
 from eligo.diagnostics import Diagnostic
 from eligo.document import Context, Item
-from eligo.interpret import Interpretation, interpret
+from eligo.interpret import Interpretation
 from eligo.interpret.brackets import definable, is_label
 from eligo.interpret.clauses import operator, segment_elements
 from eligo.interpret.lists import list_expr
+from eligo.interpret.plain_leads import asks_nothing
+from eligo.interpret.quantified import beside
 from eligo.interpret.scene import Scene
 from eligo.lex import lex
-from eligo.logic import And, AtLeast, Effect, Expr, Opaque, Or, Origin, walk
+from eligo.logic import And, AtLeast, Effect, Expr, Not, Opaque, Or, Origin, Sex
 from eligo.parse import parse
 from eligo.parse.ast import Clause, Element
 from eligo.protocol import SpanClass
-from eligo.scope import Statement, copy_cues, listing
+from eligo.scope import Listing, Statement, Unit, copy_cues, listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Lead:
 
     ``kind``: *label* (says nothing; its children stand for themselves), *list* (its children make one statement by
     ``operator``), or *unknown* (its words restrict in a way that was not understood). ``own`` is a fact the lead itself
-    states; ``shared`` a statement of cues and periods that goes over every child.
+    states, beside its children or (``alternative``) instead of them; ``shared`` a statement of cues and periods that goes over
+    every child; ``whom`` those people that the children are about.
     """
 
     kind: Literal["label", "list", "unknown"]
@@ -36,6 +39,8 @@ class Lead:
     paint: Mapping[int, tuple[int, SpanClass, str]]
     text: str
     own: Expr | None = None
+    alternative: bool = False
+    whom: Sex | None = None
     shared: Statement | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -73,7 +78,12 @@ class Lead:
             body = Or(parts, origin)
         else:
             body = And(parts, origin)
-        return body if self.own is None else And((self.own, body), origin)
+        if self.whom is not None:
+            # L11: what is asked of women is asked of nobody else.
+            return And((self.whom, body), origin) if forbids else Or((Not(self.whom), body), origin)
+        if self.own is None:
+            return body
+        return Or((self.own, body), origin) if self.alternative else And((self.own, body), origin)
 
 
 def lead(item: Item, context: Context) -> Lead:
@@ -97,6 +107,10 @@ def lead(item: Item, context: Context) -> Lead:
     ]
     scene.mark([e for e in elements if e not in rest], "logic", "L7")
     tails = any(c.tails and any(t.items for t in c.tails) for s in clause.segments for c in s.coords)
+    if not isinstance(asked, int) and asks_nothing(elements, item.text, forbids=scene.forbids):
+        scene.mark(elements, "noise", "L10")
+        apart = asked in ("default", "any" if scene.forbids else "all") and not scene.flips
+        return Lead("label" if apart else "list", asked, scene.effect, scene.paint, item.text)
     if forbid is not None and forbid.value == "permit":
         return _unknown(elements, scene, item)
     if not tails and _says_nothing(rest, clause, scene):
@@ -118,19 +132,32 @@ def lead(item: Item, context: Context) -> Lead:
     ):
         scene.mark([*mains[0].cues, *mains[0].periods, *mains[0].silent], "logic", "L2")
         return Lead("list", asked, scene.effect, scene.paint, item.text, shared=mains[0])
-    if quantifier is not None and not scene.forbids:
-        found = interpret(clause, item.text, item.offsets, item.section, context.registry)
-        if not any(isinstance(n, Opaque) for n in walk(found.logic)):
+    whom = list_expr(Listing([Unit([mains[0]])], []), scene) if _names_sex(mains, elements) and not tails else None
+    if isinstance(whom, Sex):
+        scene.mark([e for e in elements if e is not mains[0].head], "logic", "L11")
+        return Lead("list", asked, scene.effect, scene.paint, item.text, whom=whom)
+    plain = len(clause.segments) == 1 and len(clause.segments[0].coords) == 1 and not clause.segments[0].coords[0].tails
+    if quantifier is not None and plain:
+        told = [e for e in rest if not e.cue("GENERIC", "KNOWN", "REL")]
+        found = beside(clause.segments[0].coords[0], quantifier, told, scene)
+        if found is not None:
             return Lead(
                 "list",
                 asked,
-                found.scene.effect,
-                found.paint,
+                scene.effect,
+                scene.paint,
                 item.text,
-                own=found.logic,
-                diagnostics=tuple(found.scene.diagnostics),
+                own=found[0],
+                alternative=found[1],
+                diagnostics=tuple(scene.diagnostics),
             )
     return _unknown(elements, scene, item)
+
+
+def _names_sex(mains: list[Statement], elements: list[Element]) -> bool:
+    """L11: whether a lead names one sex and nothing else ("for female subjects:")."""
+    idle = all(e.cue("FOR", "PREP", "QUANT") or e is mains[0].head for e in elements) if len(mains) == 1 else False
+    return idle and mains[0].kind == "sex" and not mains[0].has("NEG")
 
 
 def _unknown(elements: list[Element], scene: Scene, item: Item) -> Lead:

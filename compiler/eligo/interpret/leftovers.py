@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from eligo.interpret.joins import reason
 from eligo.interpret.scene import Scene
-from eligo.lex.raw import folds, word_folds
+from eligo.lex.raw import folds, text_key, word_folds
+from eligo.lex.word_tables import phrase_keys
 from eligo.lex.word_tables import words as words
 from eligo.logic import Expr, Manual, Opaque
 from eligo.parse.ast import Element
@@ -56,12 +57,21 @@ def qualifies(e: Element) -> bool:
     return reason(e) is not None or e.cue("MOD") is not None
 
 
-def narrow(elements: Sequence[Element], scene: Scene, rule: str) -> Expr:
-    """The leaf that narrowing elements become, painted so: manual where one has a reason."""
-    why = next((r for r in map(reason, elements) if r is not None), None)
+def narrow(elements: Sequence[Element], scene: Scene, rule: str, known: str | None = None) -> Expr:
+    """The leaf that narrowing elements become, painted so: manual where one has a reason (``known`` for another one), or no
+    record tells it (J26).
+    """
+    why = next((r for r in map(reason, elements) if r is not None), None) or known or unrecorded(elements, scene.text)
     said = texts(elements, scene.text)
     if why is not None:
         scene.mark(elements, "manual", why)
         return Manual(why, said, scene.origin(elements, rule))
     scene.mark(elements, "residue", "modifier")
     return Opaque("modifier", said, scene.origin(elements, rule))
+
+
+def unrecorded(elements: Sequence[Element], text: str) -> str | None:
+    """J26: the manual reason of words that are understood though no record tells them: what causes what, which eye is meant."""
+    said = text_key(text[elements[0].start : elements[-1].end])
+    caused = len(elements) > 1 and elements[0].cue("CAUSE") is not None and not turned(elements, text, "turns_after")
+    return "not-recorded" if caused or said in phrase_keys("unrecorded", "phrase") else None

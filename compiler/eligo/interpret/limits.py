@@ -1,19 +1,16 @@
 """Ages and measurements: values to bounds.
 
-- **V2** a value without unit takes the concept's unit if the concept knows only one kind (scores, ratios, %, kg/m2);
-  said as an assumption.
+- **V2**, **V10**, **V11** a value without unit, or in one that the quantity can't have: see :mod:`eligo.interpret.units`.
 - **V3**, **V22** a bare "=" or no sign at all: see :mod:`eligo.interpret.lost_limits`.
 - **V7** two lost signs are the ends of a range.
 - **V6** where one wording names two quantities, the unit says which.
-- **V9** two numbers over a slash are limits of two measures. **V10** a number without unit is in the one unit in which it is
-  usual for the quantity.
-- **V11** a unit that the quantity can't have, written for the one it has ("eGFR < 60 mL/min"), is read as that; said as
-  ``loose-unit``.
+- **V9** two numbers over a slash are limits of two measures.
 - **V12** a reversed range of a forbidden line is two alternatives.
 - **V14** a limit restated in a unit that can be read is the restated one.
 - **V15** "or better" and "worse than" go by the direction of the scale.
 - **V16** a point before three digits may part thousands.
 - **V18** a form that is an answer itself ("non-smoker") is that answer.
+- **V28** "presence of" before a coded test is a positive answer.
 - **V17** "elevated", "low" beside a laboratory quantity is above or below its normal range.
 - **V5** a bare number is a level of a score, but no limit of a measurement; on a scale of many points its sign is lost.
 """
@@ -26,9 +23,10 @@ from functools import cache
 from typing import Literal
 
 from eligo.concepts import Concept
-from eligo.interpret import circumstances, lost_limits
+from eligo.interpret import amounts, circumstances, lost_limits, units
 from eligo.interpret.periods import window
 from eligo.interpret.scene import Scene
+from eligo.lex import Sense
 from eligo.lex.raw import folds, phrase_key, raw_tokens, text_key
 from eligo.lex.word_tables import phrase_keys
 from eligo.lexicon.concepts import concept
@@ -37,8 +35,6 @@ from eligo.logic import And, Bounds, Either, Expr, Measurement, Or, Window
 from eligo.parse.ast import Element, Value
 from eligo.scope import Statement
 from eligo.scope.statement import alone
-
-SELF_EVIDENT = frozenset({"%", "kg/m2", "1", "[pH]"})
 
 
 def is_reversed(value: Value, element: Element, scene: Scene) -> bool:
@@ -71,9 +67,30 @@ def measured(st: Statement, scene: Scene) -> Expr | None:
     found = _measured(st, scene)
     if isinstance(found, Measurement) and found.window is not None and st.head is not None:
         said = folds(scene.text[: st.head.start])
-        if any(tuple(said[-n:]) in phrase_keys("any_value", "phrase") for n in (1, 2, 3)):
+        if "V25" in st.rules or any(tuple(said[-n:]) in phrase_keys("any_value", "phrase") for n in (1, 2, 3)):
             return replace(found, which="any")
     return found
+
+
+def _told_answer(st: Statement) -> Element | None:
+    """The answer of a statement. One before the head of a limit says no more than the limit does ("detectable HIV RNA > 50"),
+    and goes; "presence of" before a coded test is a positive answer (V28).
+    """
+    answer = st.has("ANSWER")
+    value = st.values[0].value if len(st.values) == 1 else None
+    if answer is None:
+        found = [c for c in st.cues if text_key(c.text) in phrase_keys("presence_words", "phrase")]
+        coded = any(a.label == "positive" for a in concept(st.id).answers) and not st.values and not _stated(st)
+        return replace(found[0], senses=(Sense("ANSWER", "positive"),)) if found and coded else None
+    label = (answer.cue("ANSWER") or answer.senses[0]).value
+    repeats = value is not None and not (value.bare or value.lost) and st.head is not None and answer.end <= st.head.start
+    if not repeats or value is None or st.has("NEG") is not None:
+        return answer
+    if label == "negative" or (label == "positive" and value.bounds.low is None):
+        return answer
+    st.cues = [c for c in st.cues if c is not answer]
+    st.silent.append(answer)
+    return None
 
 
 def _measured(st: Statement, scene: Scene) -> Expr | None:
@@ -86,9 +103,15 @@ def _measured(st: Statement, scene: Scene) -> Expr | None:
         if found is None:
             return None
         when = found if found != Window() else when
-    if st.has("HIST", "USE", "USEPAST", "ALLERGY", "STABLE"):
+    answer = _told_answer(st)
+    past = st.has("HIST")
+    if past is not None and st.values and not st.periods and (past.cue("HIST") or past.senses[0]).value == "verb":
+        # "Had a QTc interval > 450 ms at screening".
+        st.cues = [c for c in st.cues if c is not past]
+        st.silent.append(past)
+    ever = st.has("HIST") is not None and answer is not None and not st.values and when is None
+    if st.has("USE", "ALLERGY", "STABLE") or (st.has("HIST", "USEPAST") and not ever):
         return None
-    answer = st.has("ANSWER")
     origin = scene.origin([*st.cues, *([st.head] if st.head else []), *st.values, *st.periods], *st.rules)
     late = [c for c in st.cues if c.cue("KNOWN") is not None and st.head is not None and c.start > st.head.start]
     if any(circumstances.effect(c) is None for c in late):
@@ -99,17 +122,24 @@ def _measured(st: Statement, scene: Scene) -> Expr | None:
     if st.values:
         st.silent += [e for e in st.before if circumstances.effect(e) == "same"]
         st.before = [e for e in st.before if circumstances.effect(e) != "same"]
-    stated = _stated(st) if answer is None and not st.values else ()
+    told = _stated(st) if answer is None else ()
+    amount = amounts.of(st, bound, told, scene) if st.values else None
+    if amount is not None:
+        return amount
+    stated = told if not st.values else ()
     if stated:
         parts = tuple(Measurement(bound, answer=label, window=when, origin=origin) for label in stated)
-        return None if st.periods else parts[0] if len(parts) == 1 else Or(parts, origin)
+        lately = amounts.lately(st, bound, stated, scene) if st.periods else None
+        return lately if st.periods else parts[0] if len(parts) == 1 else Or(parts, origin)
     beyond = _end_words(st, bound, scene.text) if answer is None and not st.values else None
     if beyond is not None:
         return Measurement(bound, beyond[1], times=beyond[0], window=when, origin=origin)
     if answer is not None:
         label = (answer.cue("ANSWER") or answer.senses[0]).value
         known = label in ("normal", "abnormal") or any(a.label == label for a in bound.answers)
-        return Measurement(bound, answer=label, window=when, origin=origin) if known and not st.values else None
+        which: Literal["any", "latest"] = "any" if ever else "latest"
+        when = Window() if ever else when
+        return Measurement(bound, answer=label, window=when, which=which, origin=origin) if known and not st.values else None
     if any(v.value is not None and v.value.pair is not None for v in st.values):
         return _two_numbers(st, when, scene)
     _take_restated(bound, st)
@@ -233,7 +263,8 @@ def _with_thousands(bound: Concept, value: Value, element: Element, scene: Scene
     """V16: a point before three digits parts thousands where the number as it stands is far below what is usual in its unit,
     and a thousand times it is usual ("platelets < 50.000/mm3"); said as ``thousands-point``.
     """
-    row = next((r for r in rows("usual_units") if r["id"] == bound.id and r["unit"] == value.unit), None)
+    written = {value.unit, *units.meant(bound, value.unit)}
+    row = next((r for r in rows("usual_units") if r["id"] == bound.id and r["unit"] in written), None)
     numbers = [n for n in (value.bounds.low, value.bounds.high) if n is not None]
     pointed = bool(numbers) and all(n.as_tuple().exponent == -3 for n in numbers)
     if row is None or not pointed or not all(Decimal(row["low"]) <= n * 1000 <= Decimal(row["high"]) for n in numbers):
@@ -345,7 +376,7 @@ def _limit(bound: Concept, element: Element, when: Window | None, scene: Scene, 
             numbers = value.values or ((value.bounds.low,) if value.bounds.low is not None else ())
             return Measurement(bound, values=numbers, window=when, origin=origin)
         return Measurement(bound, value.bounds, window=when, origin=origin)
-    unit = _unit(bound, value, scene, element)
+    unit = units.unit_of(bound, value, scene, element)
     if unit is None or value.values or value.levels:
         return None
     found = Measurement(bound, value.bounds, unit, window=when, origin=origin)
@@ -370,43 +401,3 @@ def _signless(limit: Measurement, value: Value, element: Element, scene: Scene, 
     if not value.lost and not lost_limits.wide(limit.concept):
         return None
     return lost_limits.open_sign(limit, value, element, scene)
-
-
-def _unit(bound: Concept, value: Value, scene: Scene, element: Element) -> str | None:
-    """The unit of a limit, one the concept's table can scale; None otherwise."""
-    written = value.unit
-    if value.per:
-        written = next(
-            (u for u in (f"{written}/{value.per}", f"{written}/(24.h)") if bound.scale(u) is not None), written
-        )
-    if written and bound.scale(written) is not None:
-        return written
-    meant = next((r["meant"] for r in rows("loose_units") if r["id"] == bound.id and r["written"] == written), None)
-    if meant is not None:
-        scene.note("loose-unit", f"{bound.name} is not given in {written}; {meant} is meant", [element], meant)
-        return meant
-    if (written and bound.unit is not None and "24.h" in bound.unit) or (
-        written and bound.unit and bound.unit.endswith("/d")
-    ):
-        return next((u for u in (f"{written}/(24.h)", f"{written}/d") if bound.scale(u) is not None), None)
-    if not written and any(r["id"] == bound.id for r in rows("usual_units")):
-        return _usual_unit(bound, value, scene, element)
-    if not written and bound.unit in SELF_EVIDENT:
-        if bound.unit != "1":
-            scene.note("missing-unit", f"{bound.name} has no unit; {bound.unit} is assumed", [element], bound.unit)
-        return bound.unit
-    return None
-
-
-def _usual_unit(bound: Concept, value: Value, scene: Scene, element: Element) -> str | None:
-    """V10: a limit without unit is in the one unit in which its numbers are usual for the quantity; said as ``missing-unit``."""
-    numbers = [n for n in (value.bounds.low, value.bounds.high) if n is not None]
-    fitting = [
-        r["unit"]
-        for r in rows("usual_units")
-        if r["id"] == bound.id and all(Decimal(r["low"]) <= n <= Decimal(r["high"]) for n in numbers)
-    ]
-    if len(fitting) != 1 or bound.scale(fitting[0]) is None:
-        return None
-    scene.note("missing-unit", f"{bound.name} has no unit; {fitting[0]} is assumed", [element], fitting[0])
-    return fitting[0]

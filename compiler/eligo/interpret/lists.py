@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import TypeGuard
 
-from eligo.interpret import allergies, around, attachment, denials, fallback, grouping, kinds, people, reach
+from eligo.interpret import (
+    allergies,
+    around,
+    attachment,
+    contraindications,
+    denials,
+    described,
+    fallback,
+    grouping,
+    judged,
+    kinds,
+    people,
+    reach,
+)
 from eligo.interpret.ages import age_group
 from eligo.interpret.brackets import with_brackets
 from eligo.interpret.childbearing import only_bearing
@@ -15,7 +29,7 @@ from eligo.interpret.leftovers import folds_of
 from eligo.interpret.narrowing import opens_complement
 from eligo.interpret.scene import Scene
 from eligo.lexicon.tables import cell_list, rows
-from eligo.logic import Age, And, Bounds, Either, Expr, Manual, Not, Opaque, Or, Reproduction, Sex
+from eligo.logic import Age, And, Bounds, Either, Expr, Manual, Not, Opaque, Or, Reproduction, Sex, walk
 from eligo.parse.ast import Element, Item
 from eligo.scope import Listing, Statement, Unit
 from eligo.scope.neighbours import begins_with
@@ -47,6 +61,8 @@ def unit_expr(unit: Unit, scene: Scene) -> Expr:
         _of_people(unit) or _bound_by_duty(unit) or (_only_judged(parts[1:]) and not _told_before(unit))
     )
     about = about or (isinstance(parts[0], Sex) and any("K15" in r for p in parts[1:] for r in p.origin.rules))
+    about = about or (isinstance(parts[0], Age) and "C8" in unit.statements[0].rules)
+    about = about or (isinstance(parts[0], Reproduction) and _duty_of_first(unit))
     if not scene.forbids and about:
         rest = parts[1] if len(parts) == 2 else And(tuple(parts[1:]))
         return Or((Not(parts[0], parts[0].origin), rest), parts[0].origin)
@@ -79,6 +95,13 @@ def _young(expr: Expr) -> bool:
 def _bound_by_duty(unit: Unit) -> bool:
     """C4: "women must …" is a duty of women, no demand to be one."""
     return any(_of_duty(e) for s in unit.statements for e in (*s.silent, *s.cues))
+
+
+def _duty_of_first(unit: Unit) -> bool:
+    """C4: "pregnant women must …": the word of duty stands behind who they are, so that they needn't be that."""
+    head = unit.statements[0].head
+    duties = [e for s in unit.statements for e in (*s.silent, *s.cues) if _of_duty(e)]
+    return head is not None and any(e.start >= head.end for e in duties)
 
 
 def _of_duty(e: Element) -> bool:
@@ -124,6 +147,10 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
         whom = around.told(lead[0], scene) if isinstance(whom, Opaque | Manual) else whom
         return And((whom, list_expr(lead[1], scene)))
     parts = [unit_expr(u, scene) for u in made.units]
+    duty = next((i for i, u in enumerate(made.units) if _duty_of_first(u)), 0)
+    if not scene.forbids and duty and all(isinstance(p, Reproduction) for p in parts[:duty]):
+        # C4: "lactating and pregnant women must …" asks nobody to be that.
+        return scene.opaque([e for u in made.units for s in u.statements for e in s.elements()], "residue", "J0")
     if scene.forbids:
         parts = [_young_group(p, u, scene) for p, u in zip(parts, made.units, strict=True)]
     several = people.alternatives(made)
@@ -157,8 +184,9 @@ def list_expr(made: Listing, scene: Scene, *, paren: bool = False) -> Expr:
         isinstance(p, Manual | Opaque) or u.main.has("ALLERGY") for p, u in zip(parts, made.units, strict=True)
     ):
         parts = [_taken_in(p, u, about, scene) for p, u in zip(parts, made.units, strict=True)]
-    parts = allergies.shared(parts, made.units, scene.text)
-    parts = reach.beyond(made, parts, scene)
+    parts = allergies.shared(judged.nameless_parts(parts, made, scene), made.units, scene)
+    parts = contraindications.carried(parts, made.units, scene)
+    parts = reach.beyond(made, described.going_on(parts, made, scene), scene)
     words = [WORDS[j] for j in made.juncts]
     if scene.forbids:
         # O3: "pregnant and lactating women" are either, whatever else the list names.
@@ -265,9 +293,11 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
             scene,
             outer[:both] + outer[both + 1 :],
         )
-    run = next((i for i, m in enumerate(mains) if i and "D3" in m.rules), None)
+    # What somebody thinks of what is denied is no part of the list.
+    listed = ["D3" in m.rules and not _opinion(p, m) for p, m in zip(parts, mains, strict=True)]
+    run = next((i for i, one in enumerate(listed) if i and one), None)
     if run is not None:
-        end = next((i for i in range(run, len(mains)) if "D3" not in mains[i].rules), len(mains))
+        end = next((i for i in range(run, len(mains)) if not listed[i]), len(mains))
         denied = And(tuple(parts[run - 1 : end]))
         return operated(
             [*parts[: run - 1], denied, *parts[end:]],
@@ -296,7 +326,8 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
             scene,
             [outer[i - 1] for i in keep[1:]],
         )
-        return And((inner, Or(tuple(parts[i] for i in qualifying)) if len(qualifying) > 1 else parts[qualifying[0]]))
+        told = Or(tuple(parts[i] for i in qualifying)) if len(qualifying) > 1 else parts[qualifying[0]]
+        return _qualified(inner, told)
     if set(words) == {"slash"} and not scene.forbids and _each(mains):
         each = And(tuple(parts))
         limits = {v.value.bounds for m in mains for v in m.values if v.value is not None}
@@ -317,6 +348,16 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
     if "or" in words and "and" in words:
         return grouping.mixed(parts, words, mains, outer, forbids=scene.forbids)
     return _same(parts, words[0], mains, scene)
+
+
+def _qualified(host: Expr, told: Expr) -> Expr:
+    """J4: what a list says, as far as what qualifies it holds; a denied part denies the two together."""
+    match host:
+        case Not(arg=arg):
+            return Not(And((arg, told)), host.origin)
+        case And(args=args) if any(isinstance(a, Not) for a in args):
+            return replace(host, args=tuple(_qualified(a, told) if isinstance(a, Not) else a for a in args))
+    return And((host, told))
 
 
 def _either(main: Statement) -> bool:
@@ -366,7 +407,12 @@ def _qualifying(parts: list[Expr], words: list[str], mains: list[Statement], sce
         # "In the investigator's opinion, A or B".
         return [0]
     aside = [i for i in range(1, len(parts)) if told[i] and words[i - 1] == "comma"]
-    if aside and mains[0].head is not None:
+    for i in range(1, len(parts)):
+        if words[i - 1] == "or" and i - 1 in aside and _opinion(parts[i], mains[i]):
+            aside = [*aside, i]
+    relative = bool(aside) and ("D40" in mains[aside[0] - 1].rules or any(e.cue("REL") for e in mains[aside[0]].silent))
+    denied = bool(aside) and any(isinstance(n, Not) for n in walk(parts[aside[0] - 1]))
+    if aside and (mains[0].head is not None or denied or (relative and any(m.head is not None for m in mains[: aside[0]]))):
         return aside
     last = len(parts) - 1
     manual = isinstance(parts[last], Manual) and parts[last].reason == "vague" and mains[last].head is None  # type: ignore[union-attr]

@@ -26,8 +26,9 @@ from dataclasses import replace
 from functools import cache
 
 from eligo.concepts import without
-from eligo.interpret import circumstances, fallback
+from eligo.interpret import circumstances, fallback, levels, purposes, spread
 from eligo.interpret.brackets import definable
+from eligo.interpret.found import found_by
 from eligo.interpret.joins import reason
 from eligo.interpret.leftovers import folds_of, kinds_of, left_overs, narrow, qualifies, turned, words
 from eligo.interpret.procedures import is_device
@@ -55,27 +56,48 @@ def joined(st: Statement, host: Expr, scene: Scene) -> Expr:
     early, late = left_overs(st)
     outer = _outside_negation(st, early)
     early = early[len(outer) :]
-    past = not words("past").isdisjoint(folds_of([*early, *late], scene.text))
+    usual = [e for e in early if st.kind == "drug" and _usual_route(e, st.id, scene.text)]
+    scene.mark(usual, "noise", "K26")
+    early = [e for e in early if e not in usual]
+    # "Requiring insulin therapy" tells of now.
+    told = [e for e in late if not (purposes.requires(late) and (e is late[0] or e.cue("GENERIC", "USE", "MENTION")))]
+    past = not words("past").isdisjoint(folds_of([*early, *told], scene.text))
     if not all(map(qualifies, outer)):
         return scene.opaque(st.elements(), "residue", "J0")
     if not _all_narrow(early, late, past, st, scene):
         return _certain(st, host, early, late, past, scene) or scene.opaque(st.elements(), "residue", "J0")
+    said = host
     if past or _comes_back(st, host, early, scene):
         host = once(host)
     host, early = _graded(st, host, early, scene)
-    extra = [narrow([e], scene, "J1") for e in early]
+    extra = [spread.told(e, host, narrow([e], scene, "J1")) for e in early]
     placed = bool(late) and late[0].cue("PREP") is not None
-    told = placed or any(isinstance(x, Opaque) for x in extra)
-    if told and isinstance(host, Condition) and is_open_class(host.concept.id):
+    open_ = [isinstance(x, Opaque) or (isinstance(x, Manual) and x.reason == "not-recorded") for x in extra]
+    if (placed or any(open_)) and isinstance(host, Condition) and is_open_class(host.concept.id):
         broader = _open_classes()[host.concept.id]
         if not broader:
             return scene.opaque(st.elements(), "residue", "J17")
         host = replace(host, concept=concept(broader))
     if late and all(qualifies(e) for e in late):
         extra += [narrow([e], scene, "J3") for e in late]
+    elif late and (how := found_by(late, scene.text)) == "record" and late[0].cue("PREP", "COMP") is not None:
+        scene.mark(late, "noise", "X8")
     elif late:
-        extra += [*_implied(late, st), narrow(late, scene, "J2")]
+        implied, needs = _implied(late, st), purposes.required(late, st, past, scene)
+        # What a treatment was given for is understood, though no record tells it.
+        leaf = narrow(late, scene, "J2", how or ("not-recorded" if implied or needs else None))
+        if needs is not None:
+            extra.append(needs[1])
+            sure = host == said and purposes.plain(late)
+            extra += purposes.told(needs[0], st.id, late, leaf, scene) if sure else (leaf,)
+        else:
+            extra += purposes.of_treatment(late, st, implied, leaf, scene, sure=host == said)
     return And((host, *extra), host.origin) if extra else host
+
+
+def _usual_route(e: Element, id: str, text: str) -> bool:
+    """K26: whether an adjective says no more than how every drug of a class is given ("systemically injected glucocorticoids")."""
+    return not e.foreign and any(r["drug"] == id and folds(r["word"]) == folds(text[e.start : e.end]) for r in rows("usual_routes"))
 
 
 def _certain(
@@ -222,14 +244,26 @@ def _all_narrow(early: list[Element], late: list[Element], past: bool, st: State
     if not (early or late):
         return True
     # The operation that a study is about has not been done: only one that is over is implied.
-    if st.kind == "procedure" and not (past or _over(st)) and not all(map(qualifies, early + late)):
+    over = past or _over(st) or (scene.forbids and _named_first(st, late, scene.text))
+    if st.kind == "procedure" and not over and not all(map(qualifies, early + late)):
         return False
     return _before(early, st, scene) and (not late or _after(late, st, scene))
 
 
+def _named_first(st: Statement, late: list[Element], text: str) -> bool:
+    """Whether a line that forbids begins with what it forbids: it was done then, as where its name stands alone; not behind a
+    preposition ("patients for hip surgery"), as a part of a word ("co-operation"), or with a word for the future.
+    """
+    assert st.head is not None
+    early = [e for e in st.silent if e.start < st.head.start]
+    told = folds(text[st.head.end : max((e.end for e in late), default=st.head.end)])
+    part = text[: st.head.start].endswith("-")
+    return not part and not st.line and not any(e.cue("PREP") for e in early) and words("turns_after").isdisjoint(told)
+
+
 def _over(st: Statement) -> bool:
     """Whether a treatment was given, or is said to go on: not only named as what the study is about."""
-    going_on = st.has("HIST", "USEPAST", "USE", "CURRENT", "PLANNED") is not None
+    going_on = st.has("HIST", "USEPAST", "USE", "CURRENT", "PLANNED", "NAIVE") is not None
     return going_on or bool(st.periods) or is_device(st.id)
 
 
@@ -367,7 +401,10 @@ def _implied(late: list[Element], st: Statement) -> list[Expr]:
     told = [e for e in late if (g := e.cue("GENERIC")) is None or g.value in ("treatment", "aspect")]
     if named is None or named is not told[-1] or sense is None or not sense.value.startswith("condition:"):
         return []
-    return [Condition(with_history(concept(sense.value.partition(":")[2]).id), "history")]
+    id = concept(sense.value.partition(":")[2]).id
+    # "Surgery for weight loss": the loss is yet to come.
+    aimed = cause is None and any(r["word"] == id for r in rows("aims"))
+    return [] if aimed else [Condition(with_history(id), "history")]
 
 
 def purpose(leaf: Manual, st: Statement, text: str) -> Expr:
@@ -436,12 +473,25 @@ def weaker(st: Statement, scene: Scene) -> Expr | None:
                 if once_only
                 else Condition(concept(st.id), origin=origin)
             )
+            if said and not _sized(said):
+                return levels.graded(st, host, said, scene)
         case "drug" if all(v.bounds.low is not None and not v.lost for v in said):
             # An upper bound alone holds without exposure.
             host = Drug(concept(st.id), "ever", origin=scene.origin([st.head] if st.head else [], "J9"))
-        case "procedure" if _over(st) and not said:
+        case "procedure" if (_over(st) or _lasted(st)) and not said:
             host = done(st.id, scene.origin([st.head] if st.head else [], "J9"))
         case _:
             return None
     unread = [*st.values, *st.periods]
-    return And((host, Opaque("limit", texts(unread, scene.text), scene.origin(unread, "J9"))), host.origin)
+    origin = scene.origin(unread, "J9")
+    lasting = bool(st.periods) and all(p.period is not None and p.period.kind == "lasting" for p in st.periods)
+    if st.kind == "procedure" and (lasting if st.periods else _lasted(st)):
+        # "Ventilated for more than 7 days": records seldom tell how long.
+        return And((host, Manual("not-recorded", texts(unread, scene.text), origin)), host.origin)
+    return And((host, Opaque("limit", texts(unread, scene.text), origin)), host.origin)
+
+
+def _lasted(st: Statement) -> bool:
+    """Whether a treatment that is a state while it goes on is said to have lasted so long."""
+    state = any(r["procedure"] == st.id and r["state"] for r in rows("ongoing"))
+    return state and bool(st.values) and all(v.value is not None and v.value.bounds.low is not None for v in st.values)

@@ -9,9 +9,10 @@
 
 from __future__ import annotations
 
+from eligo.implication import disjoint
 from eligo.interpret.childbearing import manual_topic, opens_with_women
 from eligo.interpret.scene import Scene
-from eligo.logic import And, Either, Expr, Manual, Not, Or, Reproduction, Sex, walk
+from eligo.logic import Age, And, Either, Expr, Manual, Not, Or, Reproduction, Sex, walk
 from eligo.scope import Listing, Statement, Unit
 
 PEOPLE = ("sex", "age", "agegroup", "reproduction")
@@ -75,10 +76,12 @@ def sharing(made: Listing, parts: list[Expr], scene: Scene) -> tuple[Expr, Listi
 
 def apart(made: Listing, parts: list[Expr], i: int) -> bool:
     """O3: whether "and" behind part ``i`` of what is forbidden stands between states that are alternatives: "pregnant
-    and lactating women", "lactating women and those who plan a pregnancy".
+    and lactating women", "lactating women and those who plan a pregnancy", "children (< 18) and patients over 85".
     """
     states = [u.main.kind == "reproduction" and not u.main.has("NEG") for u in made.units[i : i + 2]]
-    onward = parts[i + 1]
+    here, onward = parts[i], parts[i + 1]
+    if isinstance(here, Age) and isinstance(onward, Age) and disjoint(here, onward):
+        return True
     plan = isinstance(onward, Manual) and onward.reason == "planned-event" and manual_topic(onward)
     return states[0] and (states[1] or plan)
 

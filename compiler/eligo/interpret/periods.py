@@ -60,7 +60,11 @@ def lasting(bounds: Bounds, unit: str, scene: Scene, element: Element) -> Offset
 def window_of(st: Statement, scene: Scene) -> Window | Literal[False] | None:
     """The one window of a statement; None without one; False if a period is none."""
     kinds = [p.period for p in st.periods if p.period is not None and p.period.kind not in ("lasting", "elapsed")]
-    if any(p.kind == "anchored" and p.after for p in kinds) or (len(kinds) > 1 and len(set(kinds)) > 1):
+    if any(p.kind == "anchored" and p.after for p in kinds):
+        return False
+    # "Within 4 weeks (6 weeks for nitrosoureas) prior to entry": what the time is before, once more.
+    kinds = [p for p in kinds if p.kind != "anchored"] or kinds
+    if len(kinds) > 1 and len(set(kinds)) > 1:
         return False
     if not kinds:
         return None

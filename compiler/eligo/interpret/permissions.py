@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 
 from eligo.interpret import tails
 from eligo.interpret.clauses import coord_elements, segment_elements, segments_expr
+from eligo.interpret.exempted import permits
 from eligo.interpret.leftovers import turned
 from eligo.interpret.lists import list_expr
 from eligo.interpret.narrowing import once
+from eligo.interpret.others import less
 from eligo.interpret.scene import Scene
+from eligo.interpret.whom import concerned
 from eligo.logic import (
     Age,
     And,
@@ -26,6 +29,7 @@ from eligo.logic import (
     Expr,
     Immunisation,
     Manual,
+    Measurement,
     Not,
     Opaque,
     Or,
@@ -33,7 +37,7 @@ from eligo.logic import (
     Sex,
     walk,
 )
-from eligo.parse.ast import Clause, Coord, Element, Segment
+from eligo.parse.ast import Clause, Coord, Segment
 from eligo.protocol import SpanClass
 from eligo.scope import listing, texts
 from eligo.scope.others import related, within
@@ -45,18 +49,26 @@ CLAUSE_ENDS = ("comma", "but", "cand", "cor")
 @dataclass(frozen=True, slots=True)
 class _Permission:
     """What a permission says: ``inner`` what it names, ``said`` all of it as words that aren't understood, ``limited`` whether
-    it tells for whom or how far, ``paint`` the classes of its words where it is understood.
+    it tells for whom or how far, ``depends`` whether it does so by more than a limit, ``paint`` the classes of its words where
+    it is understood, ``who`` all whom it may be about.
     """
 
     inner: Expr
+    who: Expr | None
     said: Opaque
     limited: bool
+    depends: bool
     paint: dict[int, tuple[int, SpanClass, str]]
 
     @property
     def read(self) -> bool:
         """Whether all of it is understood, and nothing in it denied."""
         return not any(isinstance(n, Opaque | Manual | Not | Either) for n in walk(self.inner))
+
+    @property
+    def owed(self) -> Expr:
+        """What it says, of those whom it is about."""
+        return self.said if self.who is None else Or((Not(self.who), self.said))
 
     @property
     def facts(self) -> list[Condition | Drug]:
@@ -79,34 +91,34 @@ def _all_treatments(expr: Expr) -> bool:
     return isinstance(expr, TREATMENTS)
 
 
-def permits(e: Element) -> bool:
-    """Whether an element says that something is allowed."""
-    sense = e.cue("LINE")
-    return sense is not None and sense.value in ("permit", "admit")
-
-
 def with_permissions(clause: Clause, scene: Scene) -> Expr | None:
     """E6: the statement of a line that permits something after saying something else; None where that can't be told apart."""
     if any(e.cue("LINE") and not permits(e) for s in clause.segments for e in segment_elements(s)):
         return None
-    segments = list(clause.segments)
+    segments = [_unlabelled(s, scene) for s in clause.segments]
     at = next(i for i, s in enumerate(segments) if any(map(permits, segment_elements(s))))
     if at == 0:
         cut = _cut(segments[0], scene)
         if cut is None:
             return None
         segments[:1], at = cut, 1
-    if any(not plain(s, scene) for s in segments if any(map(permits, segment_elements(s)))):
+    if any(not (plain(s, scene) or _lifts(s, scene)) for s in segments if any(map(permits, segment_elements(s)))):
         return None
     painted = dict(scene.paint)
     expr: Expr | None = segments_expr(tuple(segments[:at]), scene)
     if expr is not None and not any(tails.names_fact(p) for p in tails.members(expr)):
         expr = None
+    if expr is not None and scene.forbids and any(isinstance(p, Not) for p in tails.members(expr)):
+        # "Exclusion: no brain metastases": what it means is open, and so is what the permission takes from it (G3).
+        expr = None
     for segment in segments[at:]:
         if expr is None:
             break
         if any(map(permits, segment_elements(segment))):
-            expr = joined(expr, segment, scene, narrows=scene.forbids)
+            if plain(segment, scene):
+                expr = joined(expr, segment, scene, narrows=scene.forbids)
+            else:
+                expr = And((expr, scene.opaque(segment_elements(segment), "permission", "E6")), expr.origin)
             continue
         told = segment_elements(segment)
         more = (
@@ -118,6 +130,16 @@ def with_permissions(clause: Clause, scene: Scene) -> Expr | None:
     if expr is None:
         scene.paint = painted
     return expr
+
+
+def _unlabelled(segment: Segment, scene: Scene) -> Segment:
+    """A permission without "Exception:" before it, which says no more than the permission does."""
+    first = segment.coords[0]
+    only = first.tails[0] if len(segment.coords) == 1 and not first.items and len(first.tails) == 1 else None
+    if only is None or only.cue.type != "EXCEPT" or not any(map(permits, only.elements)):
+        return segment
+    scene.mark([only.cue], "noise", "E6")
+    return Segment((Coord(only.items, only.juncts),))
 
 
 def joined(expr: Expr, segment: Segment, scene: Scene, *, narrows: bool) -> Expr | None:
@@ -161,6 +183,14 @@ def plain(segment: Segment, scene: Scene) -> bool:
     )
 
 
+def _lifts(segment: Segment, scene: Scene) -> bool:
+    """Whether a permission that isn't plain can only take something from what is forbidden: no bound, no denial."""
+    elements = segment_elements(segment)
+    denied = any(e.cue("NEG") for c in segment.coords for i in c.items for e in i.elements[:1])
+    other = any(e.cue("LINE") and not permits(e) for e in elements)
+    return scene.forbids and not denied and not other and not turned(elements, scene.text, "permission_turns")
+
+
 def _read(segment: Segment, scene: Scene) -> _Permission:
     coord, elements = segment.coords[0], segment_elements(segment)
     items = tuple(replace(i, elements=tuple(e for e in i.elements if not permits(e))) for i in coord.items)
@@ -171,8 +201,9 @@ def _read(segment: Segment, scene: Scene) -> _Permission:
     paint = {at: told for at, told in scene.paint.items() if first <= at < last}
     scene.mark(elements, "residue", "permission")
     said = Opaque("permission", texts(elements, scene.text), scene.origin(elements, "E6"))
-    limited = bool(coord.tails) or "but" in coord.juncts or any(e.type in ("VALUE", "WINDOW") for e in elements)
-    return _Permission(inner, said, limited, paint)
+    depends = bool(coord.tails) or "but" in coord.juncts or any(e.type == "WINDOW" for e in elements)
+    limited = depends or any(e.type == "VALUE" for e in elements)
+    return _Permission(inner, concerned(inner, listed=len(listed) > 1), said, limited, depends, paint)
 
 
 def _lifted(expr: Expr, permission: _Permission) -> Expr:
@@ -195,7 +226,7 @@ def _lifted(expr: Expr, permission: _Permission) -> Expr:
         rest = [p for p in parts if not isinstance(p, Condition)]
         open_ = (And((Or(tuple(rest)) if len(rest) > 1 else rest[0], permission.said)),) if rest else ()
         return Or((*kept, *open_), expr.origin) if len(kept) + len(open_) > 1 else (*kept, *open_)[0]
-    guarded = And((expr, permission.said), expr.origin)
+    guarded = And((expr, permission.owed), expr.origin)
     # "X is allowed if …" may forbid X otherwise.
     owed = tuple(And((once(f), permission.said)) for f in beside) if permission.limited and permission.read else ()
     return Or((guarded, *owed), expr.origin) if owed else guarded
@@ -226,8 +257,17 @@ def _without(part: Expr, facts: list[Condition | Drug], settled: bool) -> Expr:
     if isinstance(part, And):
         return replace(part, args=(_without(part.args[0], facts, settled), *part.args[1:]))
     assert isinstance(part, Condition | Drug)
-    least = tails.less(part, facts)
+    least = less(part, facts)
     return least if settled else Either((least, part), "exception", part.origin)
+
+
+def _goes_further(who: Expr, expr: Expr) -> bool:
+    """Whether a permission sets a limit for what is limited already."""
+    ours = [n for n in walk(expr) if isinstance(n, Age | Measurement)]
+    told = [n for n in walk(who) if isinstance(n, Age | Measurement)]
+    ids = {n.concept.id for n in ours if isinstance(n, Measurement)}
+    aged = any(isinstance(n, Age) for n in ours)
+    return any(n.concept.id in ids if isinstance(n, Measurement) else aged for n in told)
 
 
 def _widened(expr: Expr, permission: _Permission) -> Expr | None:
@@ -242,6 +282,17 @@ def _widened(expr: Expr, permission: _Permission) -> Expr | None:
         return And(tuple(less if p is only else p for p in parts), expr.origin)
     if permission.treats and all(isinstance(p, Condition | Age | Sex | Opaque | Manual) for p in parts):
         # Whoever has to have a disease may be treated: nothing is added to it; limits may be asked for.
-        return expr if permission.read and not permission.limited else And((expr, permission.said), expr.origin)
-    # Where not all of it is understood, it may say how far it goes.
-    return None if permission.limited or not permission.read else Or((expr, permission.said), expr.origin)
+        return expr if permission.read and not permission.limited else And((expr, permission.owed), expr.origin)
+    if permission.read and not permission.limited:
+        added = permission.said if permission.who is None else And((permission.who, permission.said))
+        return Or((expr, added), expr.origin)
+    if permission.who is None:
+        return None
+    if _goes_further(permission.who, expr):
+        # "Bilirubin ≤ 1.5 × ULN; patients with Gilbert's disease and bilirubin ≤ 3 × ULN may be enrolled": one more limit.
+        known = permission.read and not permission.depends
+        more = permission.inner if known else And((permission.who, permission.said))
+        return Or((expr, more), expr.origin)
+    # What it asks for of those whom it is about, may be instead of the rest, or more than that.
+    others = And((expr, Not(permission.who)), expr.origin)
+    return Or((others, And((permission.who, permission.said))), expr.origin)

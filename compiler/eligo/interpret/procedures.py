@@ -5,6 +5,7 @@
 - **K6** a treatment that is going on was given, not longer ago than it may last; it is certain only where the record is of
   the last days.
 - **K7** what is needed or undergone may be planned as well.
+- **K22** a therapy that may take other forms than its records is open for who has the condition that it treats.
 - **K8** how much was given narrows what was given.
 """
 
@@ -31,9 +32,23 @@ from eligo.interpret.therapy import (
     taken_out,
     unread,
 )
-from eligo.lexicon.concepts import concept
+from eligo.lex import Sense
+from eligo.lexicon.concepts import concept, with_history
 from eligo.lexicon.tables import rows
-from eligo.logic import And, Condition, Drug, Expr, Immunisation, Manual, Offset, Opaque, Or, Procedure, Window
+from eligo.logic import (
+    And,
+    Condition,
+    Drug,
+    Expr,
+    Immunisation,
+    Manual,
+    Offset,
+    Opaque,
+    Or,
+    Origin,
+    Procedure,
+    Window,
+)
 from eligo.parse.ast import Element
 from eligo.scope import Statement, texts
 from eligo.scope.statement import act
@@ -50,17 +65,21 @@ def procedure(st: Statement, scene: Scene) -> Expr | None:
     if amounts and not counts and not negated(st) and all(v.value is not None and not v.value.lost for v in amounts):
         # "Radiotherapy > 60 Gy", "to more than 25 % of the marrow": how much narrows what was done.
         st.values = [v for v in st.values if v not in amounts]
-        scene.mark(amounts, "residue", "amount")
+        scene.mark(amounts, "manual", "not-recorded")
         done = procedure(st, scene)
-        return (
-            None if done is None else And((done, unread(amounts, scene, "amount", "K8")), scene.origin(core(st), "K8"))
-        )
+        leaf = Manual("not-recorded", texts(amounts, scene.text), scene.origin(amounts, "K8"))
+        return None if done is None else And((done, leaf), scene.origin(core(st), "K8"))
     if len(counts) != len(st.values) or len(counts) > 1 or st.has("ALLERGY", "ANSWER", "STABLE"):
         return None
     effects = taken_out(st, of_effect)
     when, long, since = window_of(st, scene), duration_of(st, scene), elapsed_of(st, scene)
     origin = scene.origin(core(st), *st.rules)
-    if when is False or since is False or long is False or (effects and (counts or negated(st))):
+    if (
+        when is False
+        or since is False
+        or long is False
+        or (effects and (counts or (negated(st) and "D16s" not in st.rules)))
+    ):
         return None
     if isinstance(long, Offset):
         if not negated(st) or when is not None:
@@ -76,7 +95,7 @@ def procedure(st: Statement, scene: Scene) -> Expr | None:
     elif _goes_on(st) and not isinstance(when, Window):
         expr = ongoing(st, scene)
     else:
-        window = None if effects else (when or None)
+        window = None if effects and "D16s" not in st.rules else (when or None)
         expr = _either_form(st, scene, lambda host: replace(host, window=window))
     return And((expr, judged(effects, scene, "K1")), origin) if effects else expr
 
@@ -89,8 +108,9 @@ def _either_form(st: Statement, scene: Scene, made: Callable[[Drug | Procedure |
     forms = [first]
     unsure_vaccine = next((r["unsure"] for r in rows("vaccines") if r["id"] == st.id), "")
     if unsure_vaccine:
-        unsure = Opaque("unspecified", "a vaccine of unspecified formulation", origin)
-        forms.append(And((made(done(unsure_vaccine, origin)), unsure), origin))
+        told = replace(origin, rules=(*origin.rules, "R10"))
+        formulation = Manual("not-recorded", "a vaccine of unspecified formulation", told)
+        forms.append(And((made(done(unsure_vaccine, origin)), formulation), origin))
     for row in (r for r in rows("therapies") if r["procedure"] == (group or st.id)):
         if row["drug_class"]:
             forms.append(made(Drug(concept(row["drug_class"]), "ever", origin=origin)))
@@ -100,6 +120,7 @@ def _either_form(st: Statement, scene: Scene, made: Callable[[Drug | Procedure |
             dated = first.window is not None if isinstance(first, Procedure) else True
             unsure = Opaque("undated", "a status without the date of the operation", origin)
             forms.append(And((kept, unsure), origin) if dated else kept)
+    forms += _other_forms(st, first, scene, origin)
     found = Or(tuple(forms), origin) if len(forms) > 1 else first
     if group is None:
         return found
@@ -107,6 +128,18 @@ def _either_form(st: Statement, scene: Scene, made: Callable[[Drug | Procedure |
     one_of_it = And((found, Opaque("group", texts(head, scene.text), scene.origin(head, "K5"))), origin)
     sure = [made(done(r["member"], origin)) for r in rows("certain_members") if r["group"] == st.id]
     return Or((one_of_it, *sure), origin) if sure else one_of_it
+
+
+def _other_forms(st: Statement, first: Expr, scene: Scene, origin: Origin) -> list[Expr]:
+    """K22: who once had the condition may have had the therapy in a form that no record of it tells ("prior anticancer therapy": an
+    operation); in a period, or now, that isn't what is meant.
+    """
+    condition = next((r["condition"] for r in rows("other_forms") if r["procedure"] == st.id), "")
+    if not condition or not isinstance(first, Procedure) or first.window is not None:
+        return []
+    head = [st.head] if st.head else []
+    other = Manual("not-recorded", texts(head, scene.text), scene.origin(head, "K22"))
+    return [And((Condition(with_history(condition), "history", origin=origin), other), origin)]
 
 
 @cache
@@ -168,7 +201,15 @@ def ongoing(st: Statement, scene: Scene) -> Expr:
         if r["procedure"] == st.id and r["drug_class"]
     ]
     head = [st.head] if st.head else []
-    return And((once, Or((*now, Opaque("ongoing", texts(head, scene.text), scene.origin(head, "K6"))))), origin)
+    return And((once, Or((*now, Manual("not-recorded", texts(head, scene.text), scene.origin(head, "K6"))))), origin)
+
+
+def state_of(element: Element, id: str, scene: Scene, *, once: bool) -> Expr | None:
+    """A treatment that is a state, named by ``element``: going on (K6), or ``once`` given; None for any other procedure."""
+    if not _state(id):
+        return None
+    named = Statement(head=element, sense=Sense("MENTION", f"procedure:{id}"))
+    return done(id, scene.origin([element], "K6")) if once else ongoing(named, scene)
 
 
 def foreseen(st: Statement, scene: Scene, cue: Element) -> Expr | None:

@@ -27,6 +27,10 @@ NEAR = ("PREP",)
 LISTED = ("or", "cor", "comma", "and", "cand", "slash")
 
 
+PROMISES = ("contraception", "willingness", "consent", "ability")
+"""Reasons of what people promise to do, of which a further time only tells for how long."""
+
+
 def beyond(made: Listing, parts: list[Expr], scene: Scene) -> list[Expr]:
     """D31: the parts, with those that words before them may reach narrowed by these words."""
     out = list(parts)
@@ -35,11 +39,26 @@ def beyond(made: Listing, parts: list[Expr], scene: Scene) -> list[Expr]:
     for i, (before, unit) in enumerate(pairwise(made.units), 1):
         junct = made.juncts[i - 1]
         own = _opened(before, parts[i - 1], unit, junct, scene)
+        # "A, B resulting from C, or D": past the first part, the commas are the outer list's.
+        own = own if i == 1 or junct == "or" or isinstance(parts[i - 1], Opaque | Manual) else []
         if own:
             # What something is due to is a condition, whatever it is itself.
             caused = own[-1].cue("CAUSE") is not None
             carried, kind = own, before.main.kind if not caused else "condition" if unit.main.kind == "condition" else ""
         unread = isinstance(parts[i], Opaque | Manual)
+        whole = out[i - 1] if not unread and junct in LISTED and _tied_on(unit) else None
+        promised = out[i - 1]
+        if unread and isinstance(promised, Manual) and promised.reason in PROMISES and _for_so_long(unit):
+            whole = promised
+        if isinstance(whole, Manual):
+            # "Toxicity of prior surgery or of prior radiotherapy": what the second one is told of is the same.
+            said = unit.main.elements()
+            scene.mark(said, "manual", whole.reason)
+            out[i] = Manual(whole.reason, texts(said, scene.text), scene.origin(said, "D31"))
+            continue
+        if isinstance(whole, Opaque):
+            out[i] = scene.opaque(unit.main.elements(), "attachment", "D31")
+            continue
         # "A resulting from B, secondary C": an adjective past a comma begins a phrase of its own.
         qualified = junct not in ("or", "slash") and bool(unit.main.before) and "D10" not in unit.main.rules
         later = junct == "cor" and not unit.main.bare and (bool(own) or "comma" not in made.juncts[: i - 1])
@@ -53,12 +72,29 @@ def beyond(made: Listing, parts: list[Expr], scene: Scene) -> list[Expr]:
     return out
 
 
+def _for_so_long(unit: Unit) -> bool:
+    """Whether a part begins with a length of time ("for three months after completing treatment")."""
+    said = [e for e in unit.main.elements() if not e.foreign]
+    first = said[0] if len(unit.statements) == 1 and said else None
+    if first is None or any(e.cue("NEG", "HIST", "IF", "UNLESS") for e in said):
+        return False
+    return first.type == "WINDOW" and first.period is not None and first.period.kind in ("lasting", "elapsed", "offset")
+
+
+def _tied_on(unit: Unit) -> bool:
+    """Whether a part begins with a preposition that only ties it to what a part before it tells of ("or of prior radiotherapy")."""
+    said = [e for e in unit.main.elements() if not e.foreign]
+    first = said[0] if len(unit.statements) == 1 and said else None
+    return first is not None and first.cue("PREP") is not None and first.cue("AT", "USE", "AFTER", "WITH") is None
+
+
 def _opened(before: Unit, part: Expr, unit: Unit, junct: str, scene: Scene) -> list[Element]:
     """The words of a part up to what opens a phrase that the list may go on with; none where the part is clear."""
     main = before.main
     said = [e for e in main.elements() if not e.foreign]
     unread = isinstance(part, Opaque | Manual)
-    if not unread and (junct != "or" or unit.main.kind not in HOSTS or main.parts or unit.main.id == main.id):
+    listing = ("or", "cor", "comma")
+    if not unread and (junct not in listing or unit.main.kind not in HOSTS or main.parts or unit.main.id == main.id):
         return []
     near = junct in ("or", "slash") or (junct == "and" and listed("examinations", unit.main.id))
     types = ("CAUSE",) if not unread else (*FAR, *NEAR) if near else FAR

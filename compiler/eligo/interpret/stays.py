@@ -93,20 +93,20 @@ def _told(
     """The stay and what follows it; ``beside``: both at once is all that is said."""
     link, *more = rest
     origin = stay.origin
-    reason = Opaque("reason", texts(rest, scene.text), scene.origin(rest, "S2"))
+    reason = Manual("not-recorded", texts(rest, scene.text), scene.origin(rest, "S2"))
     if st.head is None or st.parts or not more:
-        scene.mark(rest, "residue", "reason")
+        scene.mark(rest, "manual", "not-recorded")
         return And((stay, reason), origin)
     part = replace(only(st, lambda e: e in more), line=[], parts=[], rules=list(st.rules))
     inner = fact(part, scene)
     scene.mark([link], "logic", "S2")
     if isinstance(inner, Opaque | Manual):
-        scene.mark(rest, "residue", "reason")
+        scene.mark(rest, "manual", "not-recorded")
         return And((stay, reason), origin)
     now = stay.window is None and beside and isinstance(inner, Condition | Measurement)
     if now:
         return And((stay, inner), origin)
     if not any(c.cue(*ACTING) for c in part.cues):
         inner = once(inner)
-    scene.mark([link], "residue", "reason")
+    scene.mark([link], "manual", "not-recorded")
     return And((stay, inner, replace(reason, text=texts([link], scene.text))), origin)

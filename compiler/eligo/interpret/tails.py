@@ -10,21 +10,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from eligo.concepts import Concept, without
-from eligo.interpret import circumstances, lapses
+from eligo.concepts import Concept
+from eligo.interpret import circumstances, found, lapses
 from eligo.interpret.asides import Named, first_named
 from eligo.interpret.brackets import definable, restricted
 from eligo.interpret.denials import opens_denial
+from eligo.interpret.described import exemplified
+from eligo.interpret.exempted import exempted, of_cause, own_limit
 from eligo.interpret.leftovers import kinds_of, turned, words
 from eligo.interpret.lists import list_expr
 from eligo.interpret.narrowing import once
+from eligo.interpret.others import less
 from eligo.interpret.periods import window
 from eligo.interpret.scene import Scene
 from eligo.lex.raw import folds
-from eligo.lexicon.concepts import with_history
 from eligo.logic import (
     Age,
     Allergy,
@@ -39,6 +41,7 @@ from eligo.logic import (
     Opaque,
     Or,
     Procedure,
+    Reproduction,
     Sex,
     Window,
     children,
@@ -70,6 +73,8 @@ def tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene, only_if: Tail | 
     """``expr``, which the list ``made`` gave, with a tail; ``only_if``: what an exception asks for beside ("and only if …")."""
     body = tail.elements
     everything = sorted([*host_elements(made), tail.cue, *body], key=lambda e: e.start)
+    if tail.cue.type in ("EXCEPT", "UNLESS") and only_if is None and (kept := own_limit(expr, tail, scene)) is not None:
+        return kept
     match tail.cue.type:
         case "EG":
             return _exemplified(expr, made, tail, body, everything, scene)
@@ -78,7 +83,7 @@ def tailed(expr: Expr, made: Listing, tail: Tail, scene: Scene, only_if: Tail | 
         case "EXCEPT":
             return excepted(expr, tail, everything, scene)
         case "UNLESS":
-            circumstance = tail_expr(tail, scene)
+            circumstance = of_cause(tail_expr(tail, scene), tail, scene)
             scene.mark([tail.cue], "logic", "E3")
             more = tail_expr(only_if, scene) if only_if is not None else And(())
             if only_if is not None:
@@ -184,7 +189,8 @@ def _exemplified(
             scene.mark([tail.cue], "logic", "X4")
             return And((expr, *treated), expr.origin)
     facts = list(named(inner))
-    if isinstance(expr, Manual) and expr.reason == "vague" and facts and not _asks_state(expr.text):
+    opinion = isinstance(expr, Manual) and expr.reason == "vague" and not _asks_state(expr.text)
+    if isinstance(expr, Manual) and facts and (opinion or exemplified(expr)):
         scene.mark([tail.cue], "logic", "X1")
         return _of_opinion(expr, facts, unread if including else (), any(u.main.has("NEG") for u in made.units))
     if unread and not including and not facts:
@@ -286,6 +292,11 @@ def _with_members(expr: Expr, members: list[Member], unread: tuple[Expr, ...]) -
     """Members join the class that stands last, as what it is there (an exposure, an allergy …), inside a negation."""
     if isinstance(expr, Not):
         return replace(expr, arg=_with_members(expr.arg, members, unread))
+    if isinstance(expr, And) and (whom := [a for a in expr.args if isinstance(a, Age | Sex | Reproduction)]):
+        # "Men with liver disease including cirrhosis": the examples are of men as well.
+        said = tuple(a for a in expr.args if a not in whom)
+        had = said[0] if len(said) == 1 else And(said, expr.origin)
+        return replace(expr, args=(*whom, _with_members(had, members, unread))) if said else expr
     if isinstance(expr, And):
         # "Severe lung disease such as X": X is one, however severe the class has to be.
         host = first_named(expr)
@@ -339,7 +350,7 @@ def _defined(
     if isinstance(expr, Not):
         return replace(expr, arg=_defined(expr.arg, made, tail, body, everything, scene))
     last = made.units[-1].main if made.units else None
-    if last is not None and isinstance(expr, Opaque) and last.kind in MEASURABLE and _unsaid(last):
+    if last is not None and isinstance(expr, Opaque | Manual) and last.kind in MEASURABLE and _unsaid(last):
         inner = tail_expr(tail, scene)
         if isinstance(inner, Measurement) and inner.concept.id == last.id:
             # "Ejection fraction defined as an LVEF of ≥ 55 %": the limit of what is defined.
@@ -359,8 +370,14 @@ def _defined(
         return told
     if by and any(e.type == "VALUE" for e in body):
         inner = tail_expr(tail, scene)
-        if all(isinstance(n, Measurement) for n in members(inner)):
+        shown = [n for n in walk(inner) if not isinstance(n, And | Or)]
+        if all(isinstance(n, Measurement | Sex) for n in shown) and isinstance(shown[0], Measurement | Sex):
             scene.mark([tail.cue], "logic", "X5")
+            showing = not words("evidence_words").isdisjoint(tail.cue.folds)
+            if showing and isinstance(expr, Condition) and len(made.units) == 1 and definable(last, scene):
+                # "Renal impairment as indicated by creatinine ≥ 1.5 mg/dL": the limit says what it is.
+                scene.mark(host_elements(made), "noise", "X5")
+                return inner
             return And((expr, inner), expr.origin)
     if by and len(body) > 1 and any(e.cue("SUSPECT") for e in body[1:]):
         # "Confirmed by a test or considered as probable": the latter stands beside the whole.
@@ -374,10 +391,21 @@ def _defined(
     if by and tail.juncts[-1:] == ("cor",) and "comma" not in tail.juncts:
         # "… as shown by A or B, or C": C may stand beside the whole.
         scene.mark([tail.cue, *body], "residue", "complement")
-        words = Opaque("complement", said, origin)
-        return Or((And((expr, words), expr.origin), words), expr.origin)
+        alone = Opaque("complement", said, origin)
+        return Or((And((expr, alone), expr.origin), alone), expr.origin)
+    how = found.found_by([tail.cue, *body], scene.text) if by and not isinstance(expr, Manual) else None
+    if how == "record" and not any(e.type == "WINDOW" for e in body):
+        scene.mark([tail.cue, *body], "noise", "X8")
+        return expr
+    if how is not None:
+        why = "not-recorded" if how == "record" else how
+        scene.mark([tail.cue, *body], "manual", why)
+        return found.confirmed(expr, Manual(why, said, origin), body, scene.text)
     people = all(isinstance(n, Age | Sex) for n in members(expr)) and not any(e.type == "VALUE" for e in body)
     if by and (people or not turned(body, scene.text, "turns_after") or _only_means(tail, scene)):
+        if found.appeals(tail.cue, body):
+            scene.mark([tail.cue, *body], "manual", "criteria-set")
+            return And((expr, Manual("criteria-set", said, origin)), expr.origin)
         scene.mark([tail.cue, *body], "residue", "complement")
         return And((expr, Opaque("complement", said, origin)), expr.origin)
     if by:
@@ -389,6 +417,9 @@ def _defined(
             return scene.opaque(everything, "residue", "J0")
         scene.mark([e for s in made.units[0].statements for e in s.elements()], "noise", "X2")
         return inner
+    infected = found.shown(expr, inner, said) if len(made.units) == 1 else None
+    if infected is not None:
+        return infected
     whole = And((expr, inner), expr.origin)
     if isinstance(expr, Or) and len(made.units) > 1 and len(expr.args) > 1:
         # "Stroke, or diabetes defined as HbA1c > 8 %": of the last part alone, or of all.
@@ -435,6 +466,12 @@ def _by_method(expr: Expr, last: Statement, body: list[Element], scene: Scene) -
 
 def excepted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) -> Expr:
     """E1, E2; both bind inside a negation, and to the last part of a list."""
+    onward = _onward(tail)
+    if onward and scene.forbids and not isinstance(expr, Not | Opaque):
+        # "Antidiabetics other than A or use of B": B is no exception.
+        first = replace(tail, items=tail.items[:onward], juncts=tail.juncts[: onward - 1])
+        rest = list_expr(listing(Coord(tail.items[onward:], tail.juncts[onward:])), scene)
+        return Or((excepted(expr, first, everything, scene), _in_its_time(rest, expr)), expr.origin)
     if isinstance(expr, Not):
         return replace(expr, arg=excepted(expr.arg, tail, everything, scene))
     if isinstance(expr, And) and expr.args and isinstance(expr.args[0], Condition | Drug):
@@ -451,6 +488,24 @@ def excepted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene) ->
     if contrasts:
         return _contrasted(expr, tail, everything, scene)
     return _subtracted(expr, tail, everything, scene)
+
+
+def _in_its_time(rest: Expr, base: Expr) -> Expr:
+    """Drugs in the period of ``base``, which stood at the end of the list."""
+    if isinstance(rest, Or):
+        return replace(rest, args=tuple(_in_its_time(a, base) for a in rest.args))
+    if isinstance(rest, Drug) and isinstance(base, Drug) and rest.window is None and base.window is not None:
+        return replace(rest, window=base.window)
+    return rest
+
+
+def _onward(tail: Tail) -> int:
+    """Where a list of exceptions goes on to something else: a part behind "or" that begins with a cue of its own; 0 for none."""
+    for i, item in enumerate(tail.items):
+        opens = item.elements and item.elements[0].cue("USE", "USEPAST", "HIST", "ALLERGY") is not None
+        if i and tail.juncts[i - 1] in ("or", "cor") and opens:
+            return i
+    return 0
 
 
 def _meant(expr: Or, tail: Tail, scene: Scene) -> list[Concept]:
@@ -507,6 +562,9 @@ def _subtracted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene)
         and type(n) is type(base)
         and n.concept.id != base.concept.id
     ]
+    freed = exempted(expr, inner, [tail.cue, *body], scene)
+    if freed is not None:
+        return freed
     scene.mark([tail.cue, *body], "residue", "exception")
     words = " ".join(scene.text[tail.cue.start : (body[-1] if body else tail.cue).end].split())
     itself = base is not None and any(n.concept.id == base.concept.id for n in settled)
@@ -515,13 +573,6 @@ def _subtracted(expr: Expr, tail: Tail, everything: list[Element], scene: Scene)
         least = less(base, sure) if sure else base
         return Either((less(base, settled), least), "exception", base.origin)
     return And((expr, Opaque("exception", words, scene.origin([tail.cue, *body], "E2"))), expr.origin)
-
-
-def less(base: Condition | Drug, exceptions: Sequence[Condition | Drug]) -> Condition | Drug:
-    """The base without what the exceptions are of; a history lacks what only says that they were once there as well."""
-    past = isinstance(base, Condition) and base.state == "history" and base.window is None
-    gone = [with_history(n.concept.id) if past and not n.concept.id.endswith("-") else n.concept for n in exceptions]
-    return replace(base, concept=without(base.concept, gone))
 
 
 def _whole(exception: Condition | Drug) -> bool:

@@ -21,6 +21,8 @@ from eligo.interpret import joins
 from eligo.interpret.doses import dosed, narrowing_dose
 from eligo.interpret.periods import duration_of, elapsed_of, window_of
 from eligo.interpret.scene import Scene
+from eligo.lex.raw import folds
+from eligo.lex.word_tables import words
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import rows
 from eligo.logic import (
@@ -80,9 +82,10 @@ def drug(st: Statement, scene: Scene) -> Expr | None:
         return _exposure(st, scene)
     counts = [v for v in st.values if is_count(v) and least(v) is not None]
     st.values = [v for v in st.values if v not in counts]
-    if negated(st) or st.has("STABLE", "RECENT") or elapsed_of(st, scene) is not None or any(map(is_count, st.values)):
+    denied = negated(st) and "D16s" not in st.rules
+    if denied or st.has("STABLE", "RECENT") or elapsed_of(st, scene) is not None or any(map(is_count, st.values)):
         return None
-    found = _exposure(st, scene, effect=True)
+    found = _exposure(st, scene, effect="D16s" not in st.rules)
     if found is not None and counts:
         found = And((found, unread(counts, scene, "count", "K4")), found.origin)
         scene.mark(counts, "residue", "count")
@@ -227,7 +230,7 @@ def _long_used(st: Statement, host: Drug, words: list[Element], scene: Scene) ->
         host = replace(host, duration=NOT_CHRONIC)
     else:
         sure = replace(host, duration=CHRONIC)
-    return And((host, Or((sure, Opaque("chronic", texts(words, scene.text), scene.origin(words, "K2"))))), host.origin)
+    return And((host, Or((sure, Manual("not-recorded", texts(words, scene.text), scene.origin(words, "K2"))))), host.origin)
 
 
 # --- times since and counts --------------------------------------------------------------------------------------------
@@ -302,7 +305,7 @@ def _allergy(st: Statement, scene: Scene) -> Expr | None:
     if (
         len(some) < len(st.values)
         or st.periods
-        or (any(_bare(c) and c.start < head for c in st.cues) and "D2" not in st.rules)
+        or (any(_bare(c) and c.start < head for c in st.cues) and "D2" not in st.rules and not _linked(st, scene))
     ):
         return None
     found = Allergy(concept(st.id), scene.origin(core(st), *st.rules))
@@ -311,6 +314,13 @@ def _allergy(st: Statement, scene: Scene) -> Expr | None:
         return found
     elements = [contra, *([st.head] if st.head else [])]
     return Or((found, Manual("judgement", texts(elements, scene.text), scene.origin(elements, "K3"))), found.origin)
+
+
+def _linked(st: Statement, scene: Scene) -> bool:
+    """Whether a bracket parts a word for allergy from its "to" ("allergy (hypersensitivity) to X")."""
+    early = [p for p in st.parens if st.head is not None and p.end <= st.head.start]
+    between = folds(scene.text[early[-1].end : st.head.start]) if early and st.head is not None else ()
+    return len(between) == 1 and between[0] in words("allergy_words", "link")
 
 
 def _bare(cue: Element) -> bool:

@@ -119,6 +119,10 @@ def _run(text: str, raws: list[Raw], local: Phrases, out: list[Token]) -> None:
             out.append(_token(text, raws, i, i + 1, Sense(_PUNCTUATION[raw.text], "")))
             i += 1
             continue
+        if raw.text == "*" and _is_mark(raws, i):
+            out.append(_token(text, raws, i, i + 1, Sense("NOISE", "point")))
+            i += 1
+            continue
         if raw.text in ("-", "‐") and _joins_times(raws, i, out):
             out.append(_token(text, raws, i, i + 1, Sense("NOISE", "point")))
             i += 1
@@ -164,6 +168,11 @@ def _run(text: str, raws: list[Raw], local: Phrases, out: list[Token]) -> None:
             out.append(pair)
             i += 3
             continue
+        elif number and (power := _power(raws, i, out)) is not None:
+            end = raws[i + 2].end
+            out.append(Token(text[raw.start : end], raw.start, end, (Sense("NUM", raw.text),), power))
+            i += 3
+            continue
         elif number and _thousands_follow(raws, i):
             end = raws[i + 1].end
             out.append(
@@ -174,17 +183,24 @@ def _run(text: str, raws: list[Raw], local: Phrases, out: list[Token]) -> None:
         elif number:
             out.append(Token(raw.text, raw.start, raw.end, (Sense("NUM", raw.text),), value_of(raw.text)))
         elif raw.text == ".":
-            ends = i + 1 == len(raws) or raws[i + 1].spaced
+            ends = i + 1 == len(raws) or (raws[i + 1].spaced and not _abbreviates(raws, i))
             out.append(_token(text, raws, i, i + 1, Sense("SEP" if ends else "NOISE", "" if ends else "point")))
         elif raw.kind == "symbol" and raw.text in "-–—•*\"'`´“”‘’®™·…!?":
             out.append(
                 _token(text, raws, i, i + 1, Sense("NOISE", "punctuation"))
-                if raw.text not in "?*"
+                if raw.text not in "?*" or (raw.text == "?" and i == 0)
                 else _token(text, raws, i, i + 1, Sense("WORD", raw.text))
             )
         else:
             out.append(_token(text, raws, i, i + 1, Sense("WORD", raw.fold)))
         i += 1
+
+
+def _abbreviates(raws: list[Raw], i: int) -> bool:
+    """Whether a point is the last one of dotted letters and the sentence goes on ("i.v. antibiotics")."""
+    letters = i >= 3 and raws[i - 2].text == "." and all(len(raws[k].text) == 1 for k in (i - 3, i - 1))
+    tight = letters and not any(raws[k].spaced for k in (i - 2, i - 1, i))
+    return tight and raws[i - 3].text.isalpha() and raws[i - 1].text.isalpha() and raws[i + 1].text[:1].islower()
 
 
 @cache
@@ -235,6 +251,23 @@ def _opens_age(raws: list[Raw], i: int, text: str, out: list[Token]) -> bool:
     aged = before is not None and any(s.value.startswith("age:") for s in before.senses)
     unit = unit_at(raws, i + 1, text) if i + 1 < len(raws) else None
     return aged or (unit is not None and (unit[1] == "a" or unit[2] == "age"))
+
+
+def _is_mark(raws: list[Raw], i: int) -> bool:
+    """Whether an asterisk ends a word, as the mark of a footnote ("1,500/mm³*")."""
+    following = raws[i + 1] if i + 1 < len(raws) else None
+    if i == 0 or raws[i].spaced:
+        return False
+    return following is None or following.text in ".,;)" or (following.spaced and raws[i - 1].kind == "word")
+
+
+def _power(raws: list[Raw], i: int, out: list[Token]) -> Decimal | None:
+    """The number that a power of ten is by itself ("≥ 10^3 IU/mL"); behind a number it belongs to the unit."""
+    three = raws[i : i + 3]
+    alone = bool(out) and out[-1].sense("CMP", "TO", "BETWEEN", "AND") is not None
+    if not alone or len(three) < 3 or (three[0].text, three[1].text) != ("10", "^") or not three[2].text.isdigit():
+        return None
+    return Decimal(10) ** int(three[2].text) if len(three[2].text) == 1 else None
 
 
 def _thousands_follow(raws: list[Raw], i: int) -> bool:

@@ -138,8 +138,8 @@ class Phrases:
                 if folded in self._folded:
                     best = Match(i, j, self._folded[folded])
                 continue
-            if r.text == "(" and _short_form(raws, j):
-                j += 3
+            if r.text == "(" and (size_of := _short_form(raws, j)):
+                j += size_of
                 continue
             j += 1
             if (r.fold in ARTICLES and not is_letter(raws, j - 1)) or r.text in ("-", "‐", "®", "™"):
@@ -190,16 +190,19 @@ def _enter(words: list[str], sense: Sense, table: dict[str, tuple[Sense, ...]], 
     beginnings.update(" ".join(words[:n]) for n in range(1, len(words) + 1))
 
 
-def _short_form(raws: list[Raw], j: int) -> bool:
-    """A bracketed abbreviation in the middle of a phrase ("Janus kinase (JAK) inhibitor") doesn't part it."""
-    inside = raws[j : j + 3]
-    return (
-        len(inside) == 3
-        and inside[0].text == "("
-        and inside[2].text == ")"
-        and inside[1].kind == "word"
-        and sum(c.isupper() for c in inside[1].text) >= 2
-    )
+SHORT_FORM = 7
+"""The most raw tokens that a bracketed abbreviation has, its brackets among them ("(NK1-R)", "(PD-L1)")."""
+
+
+def _short_form(raws: list[Raw], j: int) -> int:
+    """How many raw tokens a bracketed abbreviation in the middle of a phrase has, which doesn't part it ("Janus kinase (JAK)
+    inhibitor"); 0 for anything else.
+    """
+    end = next((k for k in range(j + 2, min(j + SHORT_FORM, len(raws))) if raws[k].text == ")"), 0)
+    inside = raws[j + 1 : end]
+    capitals = sum(c.isupper() for r in inside for c in r.text)
+    joined = all((r.text == "-") == (n % 2 == 1) for n, r in enumerate(inside))
+    return end + 1 - j if end and capitals >= 2 and joined and inside[0].kind == "word" else 0
 
 
 def _without_a_letter_or_swapped(word: str) -> Iterator[str]:

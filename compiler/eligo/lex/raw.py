@@ -63,6 +63,11 @@ def text_key(text: str) -> tuple[str, ...]:
     return phrase_key(raw_tokens(text))
 
 
+_GREEK = ("eses", "oses", "yses", "etastases")
+_NOT_GREEK = ("celluloses", "closes", "doses", "glucoses", "ooses", "poses")
+"""Plurals of words in -sis ("diatheses", "metastases"), and those that are plurals or verbs of words in -se."""
+
+
 @lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """Lower case, and a regular plural as its singular."""
@@ -71,6 +76,8 @@ def fold(word: str) -> str:
         return w
     if w.endswith("ies") and len(w) > 4:
         return w[:-3] + "y"
+    if w.endswith(_GREEK) and len(w) > 7 and not w.endswith(_NOT_GREEK):
+        return w[:-2] + "is"
     if w.endswith(("sses", "xes", "ches", "shes")):
         return w[:-2]
     return w[:-1] if w.endswith("s") else w

@@ -9,7 +9,7 @@ from functools import cache
 from eligo.concepts import ONE, Answer, Code, Concept, Ingredient, Kind, System, UnitScale, title
 from eligo.lexicon import second_tier
 from eligo.lexicon.tables import cell_list, rows
-from eligo.lexicon.titles import titles
+from eligo.lexicon.titles import measure_titles, titles
 
 KIND_OF_TABLE: dict[str, Kind] = {
     "labs": "lab",
@@ -19,6 +19,7 @@ KIND_OF_TABLE: dict[str, Kind] = {
     "procedures": "procedure",
     "drugs": "drug",
     "drug_classes": "drug",
+    "drug_combinations": "drug",
     "allergens": "substance",
 }
 """The concept tables, and the kind of concept each holds."""
@@ -47,6 +48,8 @@ def concept(id: str) -> Concept:
         return _own[id]
     table, row = _index().get(id) or _second(id)
     kind = KIND_OF_TABLE[table]
+    if table == "drug_combinations":
+        return Concept(id, row["name"], kind, ingredients=tuple(Ingredient(name) for name in _products(row)))
     if kind == "drug":
         members = (row,) if table == "drugs" else tuple(_index()[m][1] for m in cell_list(row, "members"))
         return Concept(id, row["name"], kind, ingredients=tuple(_ingredient(m) for m in members))
@@ -77,6 +80,7 @@ def concept(id: str) -> Concept:
             units=units,
             answers=_answers(row),
             lasting=row.get("lasting") == "yes",
+            titles=() if include else measure_titles(row, kind),
         )
     course = row.get("course", "chronic")
     days = None if course in ("", "chronic") else int(course)
@@ -101,6 +105,34 @@ def _second(id: str) -> tuple[str, dict[str, str]]:
     if row is None:
         raise KeyError(id)
     return {"condition": "conditions", "procedure": "procedures", "drug": "drugs"}[row["kind"]], row
+
+
+def _products(row: dict[str, str]) -> tuple[str, ...]:
+    """The names by which records display a fixed combination; its drugs side by side tell it if no larger one holds them."""
+    drugs = [_index()[m][1]["name"] for m in cell_list(row, "members")]
+    written = () if row["apart"] else (" ".join(drugs), " ".join(drugs[::-1]))
+    names = (f for f in cell_list(row, "forms") if not ("-" in f and f.replace("-", " ") in written) and "/" not in f)
+    return tuple(dict.fromkeys((*names, *written)))
+
+
+@cache
+def members(combination: str) -> tuple[Concept, ...]:
+    """The drugs of a fixed combination, by its id; () for what is none."""
+    row = _combinations().get(combination)
+    return tuple(map(concept, cell_list(row, "members"))) if row is not None else ()
+
+
+@cache
+def given_apart(combination: str) -> tuple[Concept, ...] | None:
+    """What tells the drugs of a fixed combination from it: the further drugs of larger products, () for nothing, or None where
+    they are often taken beside each other without being that combination."""
+    row = _combinations()[combination]
+    return None if row["apart"] == "yes" else tuple(map(concept, cell_list(row, "apart")))
+
+
+@cache
+def _combinations() -> dict[str, dict[str, str]]:
+    return {row["id"]: row for row in rows("drug_combinations")}
 
 
 @cache

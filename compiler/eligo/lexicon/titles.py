@@ -10,12 +10,15 @@ from __future__ import annotations
 from functools import cache
 
 from eligo import concepts
-from eligo.concepts import title
+from eligo.concepts import Kind, title
 from eligo.lexicon.compiled import compiled
 from eligo.lexicon.tables import cell_list, rows
 
 TABLES = ("conditions", "procedures")
 """The tables whose concepts have titles."""
+
+MEASURES = ("labs", "vitals", "scores")
+"""The tables of what is measured: names that have no code are looked for by their titles."""
 
 MOST = 40
 """Titles of one row: as many of its forms as name it in practice, in their order."""
@@ -26,21 +29,44 @@ LETTERS = 7
 
 def titles(row: dict[str, str]) -> tuple[str, ...]:
     """The titles of a row of either tier, the preferred name first."""
+    return _own(row, _owners())[:MOST]
+
+
+def measure_titles(row: dict[str, str], kind: Kind) -> tuple[str, ...]:
+    """The titles of a row of what is measured: its names, alone and with the words by which records call its result.
+
+    None for a measure whose scale its name alone doesn't tell (``untitled``).
+    """
+    if any(r["id"] == row["id"] for r in rows("untitled")):
+        return ()
+    own = _own(row, _measure_owners())
+    endings = [r["ending"] for r in rows("title_endings") if r["kind"] == kind]
+    bare = [next((t.removesuffix(f" {e}") for e in endings if t.endswith(f" {e}")), t) for t in own]
+    named = (f"{t} {e}" for t in bare if " " in t or len(t) >= LETTERS for e in endings)
+    return tuple(dict.fromkeys((*own, *named)))[:MOST]
+
+
+def _own(row: dict[str, str], owners: dict[str, str]) -> tuple[str, ...]:
     name = title(row["name"])
     forms = (title(form) for form in cell_list(row, "forms"))
     found = dict.fromkeys((name, *(form for form in forms if " " in form or len(form) >= LETTERS)))
-    return tuple(t for t in found if t and _owners().get(_key(t), row["id"]) == row["id"])[:MOST]
+    return tuple(t for t in found if t and owners.get(_key(t), row["id"]) == row["id"])
 
 
 @cache
 def _owners() -> dict[str, str]:
     """The one concept that each written form stands for; "" for several, and for a generic form."""
-    return compiled("titles", (__file__, concepts.__file__), _found_owners)
+    return compiled("titles", (__file__, concepts.__file__), lambda: _found_owners(TABLES))
 
 
-def _found_owners() -> dict[str, str]:
+@cache
+def _measure_owners() -> dict[str, str]:
+    return compiled("measure_titles", (__file__, concepts.__file__), lambda: _found_owners(MEASURES))
+
+
+def _found_owners(tables: tuple[str, ...]) -> dict[str, str]:
     owners: dict[str, str] = {}
-    for table in TABLES:
+    for table in tables:
         for row in rows(table):
             for form in (row["name"], *cell_list(row, "forms"), *cell_list(row, "abbreviations")):
                 key = _key(title(form))

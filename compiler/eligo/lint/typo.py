@@ -16,6 +16,7 @@ TABLES = (
     "procedures",
     "drugs",
     "drug_classes",
+    "drug_combinations",
     "labs",
     "vitals",
     "scores",

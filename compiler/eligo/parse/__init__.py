@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from eligo.lex import Token
+from eligo.parse.anchors import listed
 from eligo.parse.ast import Clause, Coord, Element, Item, Segment, Tail
+from eligo.parse.attributive import described
 from eligo.parse.normalise import JUNCTS, chunk, normalise
 from eligo.parse.tables import Node, clause_table
+from eligo.parse.unwrapped import unwrapped
 
 __all__ = ["parse"]
 
 
 def parse(tokens: list[Token]) -> Clause:
     """The syntax tree of an item. Total: every token stream has one."""
-    stream, dropped, trailing = normalise(chunk(tokens))
+    stream, dropped, trailing = normalise(listed(described(unwrapped(chunk(tokens)))))
     tree = clause_table().whole([_Typed(e) for e in stream], "start")
     if tree is None:
         raise AssertionError(

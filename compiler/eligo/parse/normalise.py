@@ -74,7 +74,7 @@ def chunk(tokens: list[Token]) -> list[Element]:
     openers = {s: table.starts_with(s) for s in ("value", "window")}
     articles = [Element("NOISE", (t,), (Sense("NOISE", "article or point"),)) for t in tokens if _article(t)]
     tokens = _measure_first([t for t in tokens if not _article(t)])
-    stream = [_terminal(t, _before(tokens, i), tokens[i + 1] if i + 1 < len(tokens) else None) for i, t in enumerate(tokens)]
+    stream = [_terminal(t, _before(tokens, i), tokens[i + 1 : i + 3]) for i, t in enumerate(tokens)]
     out: list[Element] = []
     i = 0
     while i < len(stream):
@@ -116,13 +116,18 @@ def _measure_first(tokens: list[Token]) -> list[Token]:
         if before.sense(*OPENS_LIMIT) is None or here.sense("MENTION") is None or before.number is not None:
             continue
         start = i - 1
-        if after.number is None:
+        of = out[i + 2] if i + 2 < len(out) else None
+        if after.sense("PREP") and _is_measured(here) and before.sense("CMP") and of is not None and of.number is not None:
+            # "Minimum weight of 50 kg".
+            out[i - 1 : i + 2] = [here, after, before]
+            continue
+        if after.number is None and not (_is_scale(here) and after.sense("LEVEL")):
             if not (_is_measured(here) and before.sense("CMP") and after.sense("CMP")):
                 continue
             start = i - 2 if i >= 2 and out[i - 2].number is not None else i - 3
             if start < 0 or out[start].number is None or i + 2 >= len(out) or out[i + 2].number is None:
                 continue
-        elif not _is_age(here):
+        elif not (_is_age(here) or _is_scale(here)):
             continue
         out[start : i + 1] = [here, *out[start:i]]
     return out
@@ -130,6 +135,10 @@ def _measure_first(tokens: list[Token]) -> list[Token]:
 
 def _is_age(token: Token) -> bool:
     return any(s.type == "MENTION" and s.value.startswith("age:") for s in token.senses)
+
+
+def _is_scale(token: Token) -> bool:
+    return any(s.type == "MENTION" and s.value.startswith("score:") for s in token.senses)
 
 
 def _is_measured(token: Token) -> bool:
@@ -145,14 +154,21 @@ def _article(token: Token) -> bool:
 CLOSING = frozenset({*JUNCTS, *BRACKETS, "SEP", "COLON"})
 
 
-def _terminal(token: Token, before: Token | None, after: Token | None) -> Terminal:
+def _terminal(token: Token, before: Token | None, onward: list[Token]) -> Terminal:
+    after = onward[0] if onward else None
     types = tuple(s.type for s in token.senses)
     if "BEFORE" in types and "AGO" in types:
         # "4 weeks prior" at the end of a part is before the index date; elsewhere "prior" opens what the time is before.
         closed = after is None or after.sense(*CLOSING) is not None
         types = tuple(t for t in types if t != ("BEFORE" if closed else "AGO"))
-    level = "LEVEL" in types and before is not None and _measures_levels(before)
+    level = "LEVEL" in types and ((before is not None and _measures_levels(before)) or _levels_joined(token, onward))
     return Terminal(token, types if level or "LEVEL" not in types else tuple(t for t in types if t != "LEVEL"))
+
+
+def _levels_joined(token: Token, onward: list[Token]) -> bool:
+    """Whether two roman numerals are joined ("III–IV NYHA class"): each of them says that the other is one."""
+    joined = len(onward) == 2 and onward[0].sense("TO", "OR", "AND") is not None
+    return joined and len(token.text) > 1 and onward[1].sense("LEVEL") is not None and len(onward[1].text) > 1
 
 
 def _before(tokens: list[Token], i: int) -> Token | None:
@@ -160,7 +176,14 @@ def _before(tokens: list[Token], i: int) -> Token | None:
     j = i - 1
     if j >= 0 and tokens[j].sense("RPAR"):
         j = next((k for k in range(j, -1, -1) if tokens[k].sense("LPAR")), 0) - 1
+    if j >= 1 and tokens[j].sense("PREP") and tokens[j].sense("BEFORE") and _names_scale(tokens[j - 1]):
+        j -= 1
     return tokens[j] if j >= 0 else None
+
+
+def _names_scale(token: Token) -> bool:
+    """Whether "of" may stand between a token and its level ("functional class of II or III")."""
+    return any(s.type == "LEVELWORD" or s.value.startswith("score:") for s in token.senses)
 
 
 def _measures_levels(before: Token) -> bool:

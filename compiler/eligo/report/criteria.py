@@ -8,13 +8,13 @@ from itertools import groupby
 from typing import Literal
 
 from eligo.bind import concepts, settled
-from eligo.canon import say
 from eligo.canon.naming import SYSTEMS
 from eligo.concepts import Code, Concept
 from eligo.diagnostics import Diagnostic
 from eligo.lint import Check, Finding
-from eligo.logic import ATOMS, And, AtLeast, Either, Expr, Manual, Not, Opaque, Or, children
-from eligo.protocol import Criterion, Entry, Protocol, SpanClass
+from eligo.logic import ATOMS, Expr, Manual, Not
+from eligo.protocol import Criterion, Protocol
+from eligo.wording import Mark, MarkClass, as_told, day_of, headed, marks, tell, unescaped, unread
 
 FEW = 8
 """So many codes of a system are listed before the rest, which is folded."""
@@ -27,19 +27,18 @@ class Stretch:
     """Words of the source that are in one class, and why."""
 
     text: str
-    kind: SpanClass
+    kind: MarkClass
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A node of the logic in words. ``kind``: an *operator* over ``parts``; a *fact*; one without codes or unit (*unbound*);
-    *manual* and *residue* with the reason as ``why``."""
+    """A node of the logic in words. ``kind``: an *operator* over ``parts``; a *fact*; one without codes or unit (*unbound*); what
+    is left to a person (*manual*) or was not understood (*residue*)."""
 
     kind: Literal["operator", "fact", "unbound", "manual", "residue"]
     words: str
     parts: tuple[Reading, ...] = ()
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,8 @@ class CriterionView:
 
     @property
     def unread(self) -> tuple[Stretch, ...]:
-        """The words that a person has to judge, or that were not understood."""
-        return tuple(s for s in self.source if s.kind in ("manual", "residue") and s.text.strip())
+        """The words that a person has to judge, that stay open, or that were not understood."""
+        return tuple(s for s in self.source if s.kind in ("manual", "open", "residue") and s.text.strip())
 
 
 def view(
@@ -92,7 +91,7 @@ def view(
     own = tuple(pair for pair in findings if pair[1].criterion == criterion.id)
     bound = tuple(map(binding, dict.fromkeys(concepts(criterion.logic))))
     source = tuple(source_of(protocol, criterion))
-    return CriterionView(criterion, anchor, source, reading(criterion.logic), bound, own)
+    return CriterionView(criterion, anchor, source, reading(as_told(protocol, criterion), day_of(protocol)), bound, own)
 
 
 def source_of(protocol: Protocol, criterion: Criterion) -> Iterator[Stretch]:
@@ -100,48 +99,37 @@ def source_of(protocol: Protocol, criterion: Criterion) -> Iterator[Stretch]:
     if not criterion.ledger:
         yield Stretch(" ".join(criterion.text.split()), "logic", "from the registry's own field")
         return
-    for entry, apart in parted(protocol, criterion):
+    for mark, apart in parted(protocol, criterion):
         if apart:
             yield Stretch("\n", "noise")
-        yield Stretch(entry.span.of(protocol.text), entry.kind, entry.why)
+        yield Stretch(unescaped(mark.span.of(protocol.text)), mark.kind, mark.why)
 
 
-def parted(protocol: Protocol, criterion: Criterion) -> Iterator[tuple[Entry, bool]]:
-    """The entries of the ledger; with each, whether something else stood between it and the one before."""
+def parted(protocol: Protocol, criterion: Criterion) -> Iterator[tuple[Mark, bool]]:
+    """The source by what became of its words; with each stretch, whether something else stood between it and the one before."""
     end = criterion.ledger[0].span.start if criterion.ledger else 0
-    for entry in criterion.ledger:
-        start = entry.span.start
-        yield entry, bool(protocol.text[end:start].strip()) or start < end
-        end = entry.span.end
+    for mark in marks(protocol, criterion, as_told(protocol, criterion)):
+        start = mark.span.start
+        yield mark, bool(protocol.text[end:start].strip()) or start < end
+        end = mark.span.end
 
 
-def reading(expr: Expr) -> Reading:
-    """The logic as a tree of words."""
-    match expr:
-        case Manual(reason=reason, text=text):
-            return Reading("manual", text, why=reason)
-        case Opaque(reason=reason, text=text):
-            return Reading("residue", text, why=reason)
-        case And(args=()) | Or(args=()):
-            return Reading("fact", say(expr))
-        case Not(arg=arg) if isinstance(arg, ATOMS):
-            return Reading("fact" if settled(arg) else "unbound", f"not: {say(arg)}")
-    if isinstance(expr, ATOMS):
-        return Reading("fact" if settled(expr) else "unbound", say(expr))
-    return Reading("operator", _operator(expr), tuple(map(reading, children(expr))))
+def reading(expr: Expr, day: str) -> Reading:
+    """The logic as a tree of words; ``day`` is what the index date is called."""
+    head, parts = headed(expr)
+    if head:
+        return Reading("operator", head, tuple(dict.fromkeys(reading(part, day) for part in parts)))
+    if parts:
+        return reading(parts[0], day)
+    return Reading(_kind(expr.arg if isinstance(expr, Not) else expr), tell(expr, day))
 
 
-def _operator(expr: Expr) -> str:
-    match expr:
-        case Or():
-            return "any of"
-        case Not():
-            return "not"
-        case AtLeast(k=k):
-            return f"at least {k} of"
-        case Either(reason=reason):
-            return f"one of these readings, unsettled ({reason})"
-    return "all of"
+def _kind(leaf: Expr) -> Literal["fact", "unbound", "manual", "residue"]:
+    if isinstance(leaf, Manual):
+        return "manual"
+    if unread(leaf) or not isinstance(leaf, ATOMS):
+        return "residue"
+    return "unbound" if isinstance(leaf, ATOMS) and not settled(leaf) else "fact"
 
 
 def binding(concept: Concept) -> Binding:

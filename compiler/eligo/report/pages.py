@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from eligo.emit import environment
+from eligo.wording import phrase, rows, with_units
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -25,7 +26,9 @@ def templates() -> SandboxedEnvironment:
     def finalize(value: object) -> object:
         return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
-    return environment("report").overlay(autoescape=True, finalize=finalize)
+    pages = environment("report").overlay(autoescape=True, finalize=finalize)
+    pages.globals.update(phrase=phrase, rows=rows, with_units=with_units)
+    return pages
 
 
 def visible(text: str) -> str:

@@ -2,6 +2,7 @@
 
 - **D17** adjectives of course, severity or route alone in a part share the head of the next one, which has its own:
   "relapsed or refractory myeloma" names myeloma twice.
+- **D39** two adjectives of which one always holds say nothing of the head that they share: "acute or chronic cystitis".
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from eligo.lex import Sense
 from eligo.lex.phrases import lexicon
 from eligo.lex.raw import phrase_key, raw_tokens, text_key
 from eligo.lex.word_tables import phrase_keys
+from eligo.lexicon.tables import rows
 from eligo.parse.ast import Element
 from eligo.scope.statement import NARROWING, RELATED, Statement
 
@@ -21,6 +23,17 @@ if TYPE_CHECKING:
 
 ATTESTED = ("pathology", "imaging")
 """Manual reasons that tell how a finding was made, and so may stand alone before a head."""
+
+
+EITHER = ("or", "cor", "slash")
+
+
+def _opposed(one: Statement, other: Statement) -> bool:
+    """Whether one adjective stands before each of two heads, and one of the two always holds."""
+    said = [[text_key(e.text) for e in _adjectives(s)] for s in (one, other)]
+    pairs = {(text_key(r["word"]), text_key(r["opposite"])) for r in rows("opposites")}
+    found = (said[0][0], said[1][0]) if len(said[0]) == len(said[1]) == 1 else ((), ())
+    return found in pairs or found[::-1] in pairs
 
 
 def is_course(e: Element) -> bool:
@@ -75,7 +88,17 @@ def share_heads(made: Listing) -> None:
         if not alone or any(others) or made.juncts[i] == "but" or not all(map(_qualifies, _adjectives(only))):
             continue
         noun = course_free(onward)
-        if noun is not None:
+        if noun is not None and made.juncts[i] in EITHER and _opposed(only, onward) and noun[1] == onward.sense:
+            onward.cues = [*only.cues, *onward.cues]
+            onward.silent += [
+                e for e in (*_adjectives(only), *_adjectives(onward), *only.silent) if e not in onward.silent
+            ]
+            onward.before, onward.manual = (
+                [e for e in b if e not in onward.silent] for b in (onward.before, onward.manual)
+            )
+            onward.rules.append("D39")
+            del made.units[i], made.juncts[i]
+        elif noun is not None:
             only.head, only.sense = noun
             only.values, only.periods = list(onward.values), list(onward.periods)
             only.rules.append("D17")

@@ -51,7 +51,10 @@ def _alike(main: Statement, before: Statement, junct: str) -> bool:
     # An operation has no other time of its own: "surgery or trauma within 2 weeks", "radiotherapy or rituximab within …".
     if before.kind == "procedure" and main.kind in ("drug", "condition"):
         return junct != "and"
-    return (before.kind == "drug" or (before.kind == "condition" and "D6" in main.rules)) and main.kind == "procedure"
+    if before.kind == "condition" and main.kind == "procedure":
+        # "Stroke or cardiac surgery within 3 months": an event has that time as well, a lasting disease holds at any time.
+        return "D6" in main.rules or (junct != "and" and concept(before.id).days is not None)
+    return before.kind == "drug" and main.kind == "procedure"
 
 
 def _unread(statement: Statement) -> bool:

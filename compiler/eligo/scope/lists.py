@@ -27,6 +27,8 @@ from eligo.scope.late_periods import share_periods
 from eligo.scope.others import drop_other
 from eligo.scope.places import join_places, share_stages, share_types
 from eligo.scope.ratios import join_ratios
+from eligo.scope.relatives import join_clauses
+from eligo.scope.restated import join_restated
 from eligo.scope.sexes import join_sexes, share_age, share_clause
 from eligo.scope.sharing import denies, share_left_cues, share_left_words, share_values, testable
 from eligo.scope.statement import MEASURABLE, Statement, act, statements
@@ -78,6 +80,7 @@ def listing(coord: Coord) -> Listing:
     join_places(made)
     share_stages(made)
     share_types(made)
+    join_restated(made)
     _join_fragments(made)
     _withhold_second_limits(made)
     _share_answers(made)
@@ -85,6 +88,7 @@ def listing(coord: Coord) -> Listing:
     share_frames(made)
     share_beginnings(made)
     share_heads(made)
+    join_clauses(made)
     _hand_on_cues(made)
     share_effects(made)
     hand_back_cues(made)
@@ -249,7 +253,19 @@ def _share_head_nouns(made: Listing) -> None:
                 only.before = only.before[:-taken]
                 only.rules.append("D7")
                 shared = noun[-size:]
+                _share_stage(only, onward)
                 break
+
+
+def _share_stage(only: Statement, onward: Statement) -> None:
+    """D7: "stage I–III colorectal or breast cancer": a stage before the first adjective is of each."""
+    early = [e for e in (*only.values, *only.silent) if only.head is not None and e.end <= only.head.start]
+    staged = [e for e in early if e.type == "VALUE" or e.cue("LEVELWORD") is not None]
+    levels = any(e.cue("LEVELWORD") is not None for e in staged)
+    if levels and any(e.type == "VALUE" for e in staged) and not (onward.values or onward.before):
+        onward.values = [e for e in staged if e.type == "VALUE"]
+        onward.silent = [*onward.silent, *(e for e in staged if e.type != "VALUE")]
+        onward.rules.append("D7")
 
 
 def _named(adjectives: list[Element], count: int, noun: list[str]) -> Sense | None:

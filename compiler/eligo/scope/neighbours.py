@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
@@ -171,3 +172,22 @@ def tells_who(e: Element) -> bool:
     """Whether a phrase says no more than of whom it speaks: women of childbearing potential."""
     said = [r.fold for r in e.raws if r.kind == "word"]
     return not words("childbearing_words", "bearing", "fertile").isdisjoint((*said, *map("".join, pairwise(said))))
+
+
+DAYS = {"h": Fraction(1, 24), "d": Fraction(1), "wk": Fraction(7), "mo": Fraction(61, 2), "a": Fraction(731, 2)}
+"""About how many days a unit of time has."""
+NEAR = Fraction(1, 15)
+"""By how much of it two ways to write one period may differ: "one month (4 weeks)" is not one of them, "2 months (60 days)" is."""
+
+
+def same_time(period: Element, value: Element) -> bool:
+    """P5: whether a value says a period once more in another unit."""
+    if period.period is None or value.value is None:
+        return False
+    bounds, said = period.period.bounds, value.value.bounds
+    amounts = [
+        Fraction(n) * DAYS[unit]
+        for ends, unit in ((bounds, period.period.unit), (said, value.value.unit))
+        if (n := ends.high if ends.high is not None else ends.low) is not None and unit in DAYS
+    ]
+    return len(amounts) == 2 and abs(amounts[0] - amounts[1]) <= max(amounts) * NEAR

@@ -21,7 +21,7 @@ from eligo.lexicon.tables import rows
 from eligo.parse.ast import Element
 from eligo.scope.adjectives import is_course, leading_course, qualifies
 from eligo.scope.junctures import OR_LIST
-from eligo.scope.neighbours import inner
+from eligo.scope.neighbours import begins_with, inner
 from eligo.scope.statement import ACTING, MEASURABLE, NARROWING, Statement, act
 from eligo.scope.treatments import FAMILIES
 
@@ -73,6 +73,8 @@ def share_left_cues(made: Listing) -> None:
             main = unit.main
             if i and carried is not None and source is not None and _reaches(kind, made.juncts[i - 1], source, main):
                 main.cues.insert(0, carried)
+                past = _leading(source, "HIST") if kind == "ANSWER" and main.kind == "lab" else None
+                main.cues += [past] if past is not None and past not in main.cues else []
                 main.rules.append("D3" if kind in DENYING or denies(carried) else "D4")
                 act = _denied_act(carried, source) if kind in DENYING else []
                 if source.head is None and set(made.juncts) == {"comma"} and kind in DENYING:
@@ -130,10 +132,16 @@ def _reaches(kind: str, junct: str, source: Statement, main: Statement) -> bool:
         return cue is not None and _denies_noun(cue, source) and not own & {*DENYING} and junct != "but"
     cue = _leading(source, kind)
     opened = cue is not None and (past := cue.cue("HIST")) is not None and past.value == "of"
+    if opened and main.head is not None and main.kind == "drug":
+        # "History of gout or on allopurinol": on it now.
+        own |= {"USE" for e in main.silent if e.cue("USE") is not None and e.start < main.head.start}
     if opened and main.kind in SHARED["HIST"] and source.kind != main.kind and _open_source(source):
         return not own & {"CURRENT", *DENYING, *SHARED} and junct in ("or", "comma", "cor", "and", "cand")
     # "Concurrent frobnitis drugs or radiotherapy": what isn't understood is concurrent, and so is what follows.
-    if main.head is None or source.parts or (source.head is None and not material and kind != "CURRENT"):
+    # A plan for "A plus B or C" is one for C too.
+    parts = [p for p in source.parts if kind != "PLANNED" or "A12" not in p.rules]
+    named = source.head is not None or material or kind == "CURRENT"
+    if main.head is None or parts or not (named or (kind in ("USE", "USEPAST") and _open_source(source))):
         return False
     if source.head is not None and alike.get(main.kind, main.kind) != alike.get(source.kind, source.kind):
         return False
@@ -143,11 +151,14 @@ def _reaches(kind: str, junct: str, source: Statement, main: Statement) -> bool:
             return False
         ands = junct in ("and", "cand") and main.bare and kind == "NEG"
         return not own & {*DENYING} and (ands or junct in OR_LIST)
-    return not own & {"CURRENT", *DENYING, *SHARED} and main.kind in SHARED[kind] and junct != "but"
+    # "Concurrent use of A or radiotherapy": both are concurrent.
+    going_on = kind == "USE" and cue is not None and not cue.foreign and begins_with(cue, "CURRENT")
+    kinds = SHARED["CURRENT"] if going_on else SHARED[kind]
+    return not own & {"CURRENT", *DENYING, *SHARED} and main.kind in kinds and junct != "but"
 
 
 def _open_source(source: Statement) -> bool:
-    """Whether what "history of" stands before names something that a list may go on from: no limit, no period, no clause."""
+    """Whether what "history of", "treatment with" stand before names something that a list goes on from: no limit, period, clause."""
     return not (source.values or source.periods or source.parts or source.complement)
 
 

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 
 from eligo.lex import Sense
 from eligo.lex.raw import fold
+from eligo.lex.word_tables import words
 from eligo.lexicon.concepts import concept
 from eligo.lexicon.tables import rows
 from eligo.logic import Bounds
@@ -38,6 +39,7 @@ from eligo.scope.neighbours import (
     opens_limit,
     opens_time,
     runs_on,
+    same_time,
     takings_joined,
     tells_who,
     told_of,
@@ -83,7 +85,8 @@ class Statement:
     """One statement: a ``head`` mention (or none), the cues that act on it, its value and periods, and what is left over.
 
     ``before``/``after`` are left-overs beside the head, ``complement`` what a complement opener begins; ``sense`` is the
-    head's chosen sense. ``silent`` elements say nothing of their own and are noise if the statement settles.
+    head's chosen sense. ``silent`` elements say nothing of their own and are noise if the statement settles. ``apart``: ids of
+    what "other" before the head sets it apart from (D38); ``apart_open``: perhaps only as far as these are narrowed.
     """
 
     head: Element | None = None
@@ -100,6 +103,8 @@ class Statement:
     line: list[Element] = field(default_factory=list)
     parts: list[Statement] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
+    apart: tuple[str, ...] = ()
+    apart_open: bool = False
 
     @property
     def kind(self) -> str:
@@ -201,14 +206,11 @@ def statements(item: Item) -> list[Statement]:
             elif kind == "procedure" and elements[i - 1] is current.head and _names_act(current, sense):
                 # "Bypass grafting surgery": the class behind what is of it.
                 current.silent.append(e)
-            elif (
-                current.kind == "condition" and not current.after and kind in MEASURABLE and limited(elements, i)
-            ) or (
-                kind == "condition"
-                and current.kind == "score"
-                and not current.after
-                and elements[i - 1].type == "VALUE"
+            elif (current.kind == "condition" and kind in MEASURABLE and limited(elements, i) and _adjoins(current, e, kind)) or (
+                kind == "condition" and current.kind == "score" and current.values and _adjoins(current, e, kind)
             ):
+                current.silent += current.after
+                current.after = []
                 current = Statement(head=e, sense=sense, rules=["A9"])
                 main.parts.append(current)
             elif kind == "condition" and current is main and _marks(main):
@@ -247,6 +249,8 @@ def statements(item: Item) -> list[Statement]:
                 current.cues.append(e)
             else:
                 current.manual.append(e)
+        elif e.type == "WORD" and _names_test(e, current):
+            current.silent.append(e)
         elif e.type == "CUE":
             current = _cue(e, main, current, elements, i)
         else:
@@ -274,6 +278,25 @@ def statements(item: Item) -> list[Statement]:
     for bucket in ("values", "periods", "silent", "line"):
         getattr(others[0], bucket).extend(getattr(main, bucket))
     return others
+
+
+def _adjoins(current: Statement, e: Element, kind: str) -> bool:
+    """A9: whether a measure, or the condition of a score with its class, stands right behind what is read already, or over one
+    preposition ("heart failure of NYHA class III", "NYHA class III stage heart failure").
+    """
+    if not current.after:
+        last = max((x for x in current.elements()), key=lambda x: x.end)
+        return kind != "condition" or last in current.values or last in current.silent
+    only = current.after[0] if len(current.after) == 1 else None
+    classed = kind == "score" or (kind == "condition" and bool(current.values))
+    return only is not None and classed and only.cue("PREP") is not None and only.end <= e.start
+
+
+def _names_test(e: Element, current: Statement) -> bool:
+    """N1: whether a word behind a test, or an infection that one tells of, with its answer says no more than that it is a test."""
+    tested = current.kind == "lab" or any(r["id"] == current.id for r in rows("tested_by"))
+    told = tested and current.has("ANSWER") is not None and not (current.after or current.complement)
+    return told and all(r.fold in words("answer_nouns") for r in e.raws)
 
 
 def _names_act(current: Statement, sense: Sense) -> bool:
@@ -372,6 +395,8 @@ def _is_age(e: Element, elements: list[Element], i: int, others: list[Statement]
     else:
         others.append(Statement(values=[e]))
     others[-1].rules.append("A8")
+    if i and elements[i - 1].cue("FOR") is not None and any(x.type == "VALUE" for x in elements[: i - 1]):
+        others[-1].rules.append("C8")
     return True
 
 
@@ -414,6 +439,12 @@ def absorb(statement: Statement) -> None:
         if _takes_unit(statement, bracket) or _cites(statement, bracket):
             continue
         inside = alone(bracket)
+        if _answers(statement, inside):
+            # "Total bilirubin (within normal limits)".
+            statement.cues += inside
+            statement.parens.remove(bracket)
+            statement.rules.append("P5")
+            continue
         if statement.kind == "agegroup":
             inside, cue = (inside, []) if inside else _defining(bracket)
             statement.silent += cue
@@ -423,6 +454,13 @@ def absorb(statement: Statement) -> None:
         if statement.head is None or not inside or any(e.type not in ("VALUE", "WINDOW") for e in inside):
             continue
         values = [e for e in inside if e.type == "VALUE"]
+        if statement.periods and any(v.value is not None and v.value.time for v in values):
+            # "Within the past 2 months (60 days)": the period once more; any other time is left to be read as a bracket.
+            if len(values) == len(inside) == 1 and any(same_time(p, values[0]) for p in statement.periods):
+                statement.parens.remove(bracket)
+                statement.silent.append(bracket)
+                statement.rules.append("P5")
+            continue
         taken = any(
             own.value is not None and v.value is not None and own.value.time == v.value.time
             for own in statement.values
@@ -433,6 +471,12 @@ def absorb(statement: Statement) -> None:
             statement.periods += [e for e in inside if e.type == "WINDOW"]
             statement.parens.remove(bracket)
             statement.rules.append("P5")
+
+
+def _answers(statement: Statement, inside: list[Element]) -> bool:
+    """P5: whether a bracket holds nothing but the answer of a test that has neither an answer nor a limit beside it."""
+    alone = statement.kind == "lab" and len(inside) == 1 and inside[0].cue("ANSWER") is not None
+    return alone and not (statement.values or statement.cues)
 
 
 def _cites(statement: Statement, bracket: Element) -> bool:
@@ -528,9 +572,9 @@ def _cue(e: Element, main: Statement, current: Statement, elements: list[Element
         current.complement.append(e)
     elif "SINCE" in types and current.head is None and current.values and current.values[-1] is elements[i - 1]:
         _since(e, current)
-    elif current.head is not None and (_told(types, elements, i) or bare_allergy(e)):
+    elif current.head is not None and (_told(types, elements, i) or _only_done(e, current, elements, i) or bare_allergy(e)):
         bucket = current.cues if elements[i - 1] is current.head else current.after
-        (current.silent if _told(types, elements, i) else bucket).append(e)
+        (bucket if bare_allergy(e) else current.silent).append(e)
     elif _opens_treatment(e, current, elements, i) or _opens_suspicion(e, current, elements, i):
         part = Statement(rules=["A3"])
         part.cues.append(e)
@@ -551,7 +595,7 @@ def _cue(e: Element, main: Statement, current: Statement, elements: list[Element
         current.parts.append(part)
         return part
     elif (
-        ("LEVELWORD" in types and _beside_level(elements, i))
+        ("LEVELWORD" in types and (_beside_level(elements, i) or ("NOISE" in types and current.kind in MEASURABLE)))
         or _adds_nothing(e, current)
         or (i == 0 and _told(types, elements, i))
         or "QUANT" in types
@@ -621,6 +665,12 @@ def _told(types: set[str], elements: list[Element], i: int) -> bool:
     return "DONE" in types and i + 1 < len(elements) and elements[i + 1].type == "WINDOW"
 
 
+def _only_done(e: Element, current: Statement, elements: list[Element], i: int) -> bool:
+    """N1: "pacemaker implanted", "biopsy performed": the last word of a procedure that says no more than that it was done."""
+    last = i + 1 == len(elements) and elements[i - 1] is current.head
+    return last and current.kind == "procedure" and e.cue("DONE") is not None and e.cue(*ACTING) is None
+
+
 def bare_allergy(e: Element) -> bool:
     """Whether an element is a word for allergy that stands behind what it is to ("penicillin allergy")."""
     sense = e.cue("ALLERGY")
@@ -647,6 +697,9 @@ def _adds_nothing(e: Element, current: Statement) -> bool:
         return False
     if current.kind in ("drug", "procedure"):
         return generic.value == "treatment"
+    if current.kind == "lab":
+        # "HER2-positive disease": the disease that the test is of.
+        return not generic.value and current.has("ANSWER") is not None
     if current.kind == "condition" and generic.value == "event":
         return concept(current.id).days is not None
     return current.kind == "condition" and generic.value not in ("treatment", "aspect")
@@ -685,9 +738,9 @@ def _loose(elements: list[Element], i: int) -> bool:
     """A preposition at an edge, or beside a value, a period or a bracket, ties nothing together."""
     if i == 0 or i + 1 == len(elements):
         return True
-    return (
-        any(elements[j].type in ("VALUE", "WINDOW", "PAREN") for j in (i - 1, i + 1)) or elements[i - 1].type == "CUE"
-    )
+    graded = idle(elements[i + 1]) and elements[i + 2 : i + 3] != [] and elements[i + 2].type == "VALUE"
+    near = any(elements[j].type in ("VALUE", "WINDOW", "PAREN") for j in (i - 1, i + 1))
+    return near or elements[i - 1].type == "CUE" or graded
 
 
 def choose(e: Element, elements: list[Element], i: int) -> Sense:
@@ -753,4 +806,4 @@ def _ages(main: Statement, others: list[Statement]) -> None:
 def texts(elements: Iterable[Element], text: str) -> str:
     """The source words of elements, from the first to the last."""
     listed = sorted((e for e in elements if not e.foreign), key=lambda e: e.start)
-    return " ".join(text[listed[0].start : listed[-1].end].split()) if listed else ""
+    return " ".join(text[listed[0].start : max(e.end for e in listed)].split()) if listed else ""

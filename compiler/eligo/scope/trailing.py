@@ -63,6 +63,9 @@ def share_right_words(made: Listing) -> None:
         taken = (
             main.kind in ("reproduction", *({"condition"} - {last.kind})) and any(map(_foresees, late)) and not whole
         )
+        # "History of A or planned A during the study": when the plan is for says nothing of what was.
+        past = main.has("HIST", "USEPAST") is not None and last.has("PLANNED") is not None
+        taken = taken or (past and main.has("PLANNED") is None and any(map(_foresees, late)))
         named = main.head is not None and not (whole and main.kind not in CLASSES)
         if not named or limited or main.complement or main.after or main.parts or main.periods or taken:
             break

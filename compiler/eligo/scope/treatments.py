@@ -57,7 +57,8 @@ def drop_methods(made: Listing) -> None:
         )
         last = max((e.end for e in before.elements()), default=0)
         closes = noted and any(e.cue("METHOD") is not None and e.end == last for e in before.silent)
-        if closes and main.kind == "procedure" and main.bare and main.head is not None:
+        looks = any(r["id"] == main.id for r in rows("examinations"))
+        if closes and main.kind == "procedure" and looks and main.bare and main.head is not None:
             before.silent.append(main.head)
             del made.units[i + 1], made.juncts[i]
 
@@ -82,6 +83,9 @@ def leave_abused(made: Listing) -> None:
     for unit in made.units[1:] if abused else ():
         if unit.main.kind == "drug" and unit.main.bare and unit.main.head is not None:
             unit.main.before, unit.main.head, unit.main.sense = [unit.main.head], None, None
+        elif unit.main.head is None:
+            # "Medicines (e.g. laxatives)": they are no more than named.
+            unit.main.silent, unit.main.parens = [*unit.main.silent, *unit.main.parens], []
 
 
 def hand_back_cues(made: Listing) -> None:
@@ -123,6 +127,12 @@ def join_half_lives(made: Listing) -> None:
             if shorter and i > 1:
                 made.juncts[i - 2] = "and"
             del made.units[i], made.juncts[i - 1]
+        elif target.head is not None and target.periods and _shorter(only) and any(e.cue("HALFLIFE") for e in words):
+            # Both times have to be kept.
+            target.manual += [e for e in words if e.cue("HALFLIFE") is not None]
+            target.silent += [e for e in only.elements() if e.cue("HALFLIFE") is None]
+            target.rules.append("D16s")
+            del made.units[i], made.juncts[i - 1]
         elif target.head is not None and target.kind in FAMILIES and any(e.cue("HALFLIFE") is not None for e in words):
             only.manual = [
                 *only.values,
@@ -141,6 +151,12 @@ def join_half_lives(made: Listing) -> None:
             only.rules.append("D16")
 
 
+def _shorter(only: Statement) -> bool:
+    """Whether a part says that the shorter one of two times counts."""
+    said = [*only.elements(), *(e for p in only.parens for e in inner(p))]
+    return any(s is not None and s.value == "shorter" for s in (e.cue("WHICHEVER") for e in said))
+
+
 def share_early_period(made: Listing) -> None:
     """D15: a period before the first head goes over the like parts after it ("history within 3 months of A, B or C")."""
     for k in range(len(made.units) - 1, -1, -1):
@@ -154,18 +170,19 @@ def _share_onward(made: Listing, k: int) -> None:
         for p in first.periods
         if ("D15" in first.rules and k == 0) or (first.head is not None and p.start < first.head.start)
     ]
-    since = any(p.period is not None and p.period.kind == "elapsed" for p in early)
+    spans = [p.period for p in early if p.period is not None and p.period.kind == "elapsed"]
+    denied = any(s.bounds.low is not None and s.bounds.high is None for s in spans)
     for i, unit in enumerate(made.units[k + 1 :], k) if early else ():
         main = unit.main
         own = main.cues and not {"D3", "D4"} & set(main.rules)
         alike = FAMILIES.get(main.kind, main.kind) == FAMILIES.get(first.kind, first.kind)
         if main.head is None and not main.periods and not main.values:
-            main.rules += ["D3"] if since else []
+            main.rules += ["D3"] if denied else []
             continue
         if own or main.periods or main.values or not alike or made.juncts[i] == "but":
             break
         main.periods = list(early)
-        main.rules += ["D15", *(["D3"] if since and made.juncts[i] in OR_LIST else [])]
+        main.rules += ["D15", *(["D3"] if denied and made.juncts[i] in OR_LIST else [])]
 
 
 def share_counts(made: Listing) -> None:

@@ -51,7 +51,7 @@ def segment(record: Record) -> Document:
         notes += (repaired.span(start, end) for part in found for start, end in part.notes)
         if given is None and any(part.section is None and part.chunks for part in found):
             diagnostics.append(
-                Diagnostic("no-section", "criteria without a section head are taken for inclusion criteria", region)
+                Diagnostic("no-section", "criteria that stand under no heading are read as inclusion criteria", region)
             )
         for part in found:
             group = part.group
@@ -78,7 +78,7 @@ def segment(record: Record) -> Document:
 
 
 def _overlap(group: str, part: Part, repaired: Repaired) -> Diagnostic:
-    message = f'criteria for several groups ("{group}") are taken for everybody'
+    message = f'criteria for some groups only ("{group}") are applied to every patient'
     return Diagnostic("several-groups", message, repaired.span(*part.heads[-1]) if part.heads else None)
 
 

@@ -13,6 +13,7 @@ from eligo.report.pages import templates
 from eligo.serve.concepts import Offer
 from eligo.serve.seen import Seen
 from eligo.serve.words import Chosen
+from eligo.wording import why
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -78,7 +79,13 @@ def editor(seen: Seen, chosen: Chosen, place: dict[str, str], offers: tuple[Offe
     return (
         _templates()
         .get_template("editor.html.jinja")
-        .render(chosen=chosen, place=place, known=known, reasons=MANUAL_REASONS, offers=offers)
+        .render(
+            chosen=chosen,
+            place=place,
+            known=known,
+            reasons=[(r, why("manual", r)) for r in MANUAL_REASONS],
+            offers=offers,
+        )
     )
 
 

@@ -11,7 +11,7 @@ from eligo.diagnostics import Diagnostic
 from eligo.lint import Subject, findings
 from eligo.overrides.beside import SUFFIX
 from eligo.overrides.lines import of_entry
-from eligo.protocol import Criterion, Protocol, SpanClass
+from eligo.protocol import Criterion, Protocol
 from eligo.report.criteria import CriterionView, parted, view
 from eligo.report.record import SECTIONS
 from eligo.segment import segment
@@ -19,6 +19,7 @@ from eligo.serve.patients import Answer, Patient, answers
 from eligo.serve.population import Population, Row, funnel
 from eligo.serve.review import Review
 from eligo.vocab.model import Vocabulary
+from eligo.wording import MarkClass
 
 _PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -41,7 +42,7 @@ class Piece:
 class Run:
     """Pieces of one class that stand together; ``apart`` where something else stood between this run and the one before."""
 
-    kind: SpanClass
+    kind: MarkClass
     why: str
     pieces: tuple[Piece, ...]
     apart: bool

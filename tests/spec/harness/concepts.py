@@ -95,6 +95,9 @@ MODERATE = Coding("snomed", "6736007", "Moderate")
 # --- scores ---
 
 ECOG = Concept("ecog", "ECOG performance status", "score", _loinc("89247-1"))
+SLEEPINESS = Concept("", "Epworth Sleepiness Scale", "score", titles=(
+    "epworth sleepiness scale", "epworth sleepiness scale total score",
+))
 NYHA = Concept("nyha_class", "NYHA class", "score", _loinc("88020-3"), answers=tuple(
     Answer(label, _loinc(code), Decimal(n))
     for n, (label, code) in enumerate((("I", "LA28404-4"), ("II", "LA28405-1"), ("III", "LA28406-9"), ("IV", "LA28407-7")), 1)

@@ -61,6 +61,9 @@ ADAPTERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 """Engine name → module of this package, class and arguments. Imported on use: an engine's libraries may be absent."""
 
+OUTSIDE: dict[str, tuple[str, str, tuple[str, ...]]] = {"spark": ("engine_sql", "SqlEngine", ("spark",))}
+"""Engines that only benchmarks name: they take too long for the tests."""
+
 DEFECTS: dict[str, dict[str, str]] = {
     "cql-reference": {
         **dict.fromkeys(
@@ -105,7 +108,7 @@ def engine(name: str) -> Engine:
     """The engine of a name. Raises ImportError if its adapter can't be imported."""
     if name == "evaluator":
         return Evaluator()
-    module, kind, arguments = ADAPTERS[name]
+    module, kind, arguments = (ADAPTERS | OUTSIDE)[name]
     made: Engine = getattr(import_module(f".{module}", __package__), kind)(*arguments)
     return made
 

@@ -26,7 +26,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "reproduction": ("pregnancy", "breastfeeding"),
     "condition": ("matching", "present_and_history", "active", "windows", "counts", "severity", "suspected"),
     "measurement": ("latest", "units", "comparators", "limits", "answers", "any_and_all", "windows", "statuses"),
-    "score": ("numbers", "ordinals"),
+    "score": ("numbers", "ordinals", "names"),
     "drug": ("matching", "exposure", "dose", "duration", "stable", "per_kg", "equivalents"),
     "procedure": ("done",),
     "allergy": ("recorded",),
