@@ -33,8 +33,8 @@ KINDS = {
     "Measurement": ("lab", "vital", "score", "procedure"),
     "Procedure": ("procedure", "lab", "score", "drug"),
 }
-"""The kinds of concept that are right for a type of Chia; a test is a procedure to one annotator, a measurement to another, and a therapy ("hormone
-therapy", "chemotherapy") a drug to one, a procedure to another."""
+"""The kinds of concept that are right for a type of Chia; a test is a procedure to one annotator, a measurement to another;
+a therapy ("hormone therapy", "chemotherapy") a drug to one, a procedure to another."""
 
 CODED_ELSEWHERE = ("reproduction", "social")
 """Kinds whose codes the semantics hold, not a concept table."""

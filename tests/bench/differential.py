@@ -1,8 +1,9 @@
 """Random logic on every engine: ``python tests/bench/differential.py [TREES] [PATIENTS] [SEED] [ENGINE ...]``.
 
 TREES distinct expressions with PATIENTS patients each (400 and 50 unless given), on all engines but PostgreSQL and Spark unless
-some are named. Prints how often each kind of atom is true, false and unknown, what the OMOP CDM can't hold, and the smallest case of every
-expression on which an engine and the reference evaluator disagree; fails if there is one. The figures of docs/engines.md.
+some are named. Prints how often each kind of atom is true, false and unknown, what the OMOP CDM can't hold, and the smallest
+case of every expression on which an engine and the reference evaluator disagree; fails if there is one. The figures of
+docs/engines.md.
 """
 
 from __future__ import annotations

@@ -21,6 +21,8 @@ from eligo.parse.ast import Element
 from eligo.scope import Listing, Statement
 from eligo.scope.statement import NARROWING, act
 
+HYPHEN = "-"
+"""Right behind a kind it makes another word of it ("infection-free")."""
 ACTS = ("SUSPECT", "FAMILY", "ALLERGY", "USE", "USEPAST", "NAIVE", "PLANNED", "CONTRA", "ANSWER", "STABLE")
 OPENING = ("PREP", "REL", "COMP", "CAUSE", "WITH", "IE")
 
@@ -103,7 +105,7 @@ def held(leaf: Expr, st: Statement, scene: Scene, once: bool = False) -> Expr:
     said = [e for e in st.elements() if e not in (*st.periods, *st.silent, *st.line, *st.parens) and not e.foreign]
     at = next((i for i, e in enumerate(said) if _last(e) in _kinds()), None)
     when = window_of(st, scene)
-    if at is None or when is False or not _about(said, at, scene.text):
+    if at is None or when is False or not _about(said, at, scene.text) or scene.text[said[at].end :].startswith(HYPHEN):
         return leaf
     past = (
         once

@@ -332,6 +332,9 @@ def operated(parts: list[Expr], words: list[str], mains: list[Statement], scene:
         each = And(tuple(parts))
         limits = {v.value.bounds for m in mains for v in m.values if v.value is not None}
         return each if len(limits) < 2 else Either((each, Or(tuple(parts))), "and-or", each.origin)
+    if set(words) == {"slash"} and not scene.forbids and len({m.kind for m in mains}) > 1:
+        # "COVID-19 pneumonia/ SOFA 2-3": what the stroke parts may be alternatives or one demand after the other.
+        return Either((And(tuple(parts)), Or(tuple(parts))), "and-or")
     words = [("or" if scene.forbids or not _each(mains) else "and") if w == "slash" else w for w in words]
     chosen = next((i for i, m in enumerate(mains) if i and words[i - 1] in ("and", "comma") and _either(m)), None)
     if chosen is not None:

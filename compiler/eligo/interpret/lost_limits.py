@@ -61,7 +61,7 @@ def open_sign(limit: Measurement, value: Value, element: Element, scene: Scene) 
 
 
 def usual_side(id: str, number: Decimal | Fraction, times: str = "") -> str | None:
-    """The sign that criteria ask for at a number of a quantity, in its canonical unit or as a multiple; None where none is usual."""
+    """The sign that criteria ask for at a number of a quantity, in its canonical unit or as a multiple; None for none."""
     side, low, high = _sides().get((id, times), ("", Decimal(0), Decimal(0)))
     return side if side and low <= number <= high else None
 

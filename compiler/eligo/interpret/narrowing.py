@@ -43,7 +43,7 @@ from eligo.parse.ast import Element, Value
 from eligo.parse.quantities import SUBSTAGE
 from eligo.scope import Statement, texts
 from eligo.scope.adjectives import is_course
-from eligo.scope.statement import MEASURABLE, NARROWING
+from eligo.scope.statement import MEASURABLE, NARROWING, act
 
 TREATMENTS = ("drug", "procedure")
 LOOK_AHEAD = 80
@@ -340,7 +340,7 @@ def _after(late: list[Element], st: Statement, scene: Scene) -> bool:
         return not turned(said, scene.text, "turns_after")
     if st.kind in MEASURABLE:
         return circumstances.narrows(late, scene.text)
-    if st.head is None or _obliged(st) or _defines(late, st, scene):
+    if st.head is None or _obliged(st) or _defines(late, st, scene) or _of_another(late, st):
         return False
     if late[0].cue("NEG") and late[1:] and not words("openers", "state").isdisjoint(folds_of(late[1:2], scene.text)):
         return not turned(late[2:], scene.text, "turns_after")
@@ -350,6 +350,12 @@ def _after(late: list[Element], st: Statement, scene: Scene) -> bool:
     # An opener's own words turn nothing; those of a predicate may.
     rest = said[1:] if opened and said[:1] == late[:1] else said
     return opened is not None and not turned(rest, scene.text, "turns_after" if opened else "turns_predicate")
+
+
+def _of_another(late: list[Element], st: Statement) -> bool:
+    """Whether "history of" stands behind a condition, before a mention: a statement of its own ("or history of Y")."""
+    told = [c.start for c in st.cues if st.head is not None and c.start >= st.head.end and act(c) == "HIST"]
+    return any(e.type == "MENTION" and e.start > told[0] for e in late) if told else False
 
 
 def _end_before(first: Element, st: Statement) -> int:

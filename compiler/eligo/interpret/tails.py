@@ -28,6 +28,7 @@ from eligo.interpret.periods import window
 from eligo.interpret.scene import Scene
 from eligo.lex.raw import folds
 from eligo.logic import (
+    ATOMS,
     Age,
     Allergy,
     And,
@@ -417,6 +418,13 @@ def _defined(
             return scene.opaque(everything, "residue", "J0")
         scene.mark([e for s in made.units[0].statements for e in s.elements()], "noise", "X2")
         return inner
+    methods = [n for n in walk(inner) if isinstance(n, ATOMS)]
+    if methods and all(isinstance(n, Procedure) for n in methods) and isinstance(expr, Condition):
+        # "Bleeding as defined by CT": that somebody was scanned is no part of it.
+        if any(e.type == "WINDOW" for e in body):
+            return scene.opaque(everything, "residue", "J0")
+        scene.mark([tail.cue, *body], "manual", "imaging")
+        return And((expr, Manual("imaging", said, origin)), expr.origin)
     infected = found.shown(expr, inner, said) if len(made.units) == 1 else None
     if infected is not None:
         return infected

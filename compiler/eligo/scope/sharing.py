@@ -158,7 +158,7 @@ def _reaches(kind: str, junct: str, source: Statement, main: Statement) -> bool:
 
 
 def _open_source(source: Statement) -> bool:
-    """Whether what "history of", "treatment with" stand before names something that a list goes on from: no limit, period, clause."""
+    """Whether what "history of" or "treatment with" opens names something that a list goes on from: no limit, no clause."""
     return not (source.values or source.periods or source.parts or source.complement)
 
 
