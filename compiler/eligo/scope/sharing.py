@@ -210,10 +210,13 @@ def share_left_words(made: Listing) -> None:
             measured = main.kind in MEASURABLE
             # "A, severe B, or C": an adjective in the middle of a list stays with its part.
             inside = 0 < i < len(made.units) - 1 and made.juncts[i] in ("comma", "cor", "cand")
-            stays = inside and main.head is not None
+            # "Unstable or decompensated A, B or C": two adjectives of one head go on together.
+            paired = i > 0 and "D17" in made.units[i - 1].main.rules
+            stays = inside and main.head is not None and not paired
             # "Severe frobnitis, an ulcer or pneumonia": a part that isn't understood hands on what the first one gave.
             passing = i and main.head is None and not early and not (main.values or main.cues or main.parens)
             given = early if said and not stays and not main.parens and not main.values else []
+            given = [*carried, *given] if paired else given
             carried = list(takewhile(_lone_adjective, carried)) if passing else given
 
 
