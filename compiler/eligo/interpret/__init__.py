@@ -116,6 +116,8 @@ def _doubtful(logic: Expr, scene: Scene) -> Expr:
     if not (scene.forbids and scene.section == "exclusion" and denied and len(opposite) == len(denied)):
         return logic
     bare = words("bare_negations").issuperset(folds(scene.text)[:1])
+    # "At least 4 weeks since prior chemotherapy" forbids nobody who never had it.
+    bare = bare or any("W4" in n.origin.rules for n in walk(logic) if isinstance(n, Drug | Procedure))
     named = Allergy | Condition | Measurement | Drug | Procedure if bare else Allergy | Condition | Measurement
     if any(isinstance(n, named) for n in walk(logic)):
         scene.note(

@@ -243,7 +243,8 @@ def since_event(
     low, high, after = since
     if low is None:
         return replace(host, window=Window(since=high)) if high is not None else host
-    lately = replace(host, window=Window(since=replace(low, strict=not low.strict)))
+    origin = replace(host.origin, rules=(*host.origin.rules, "W4"))
+    lately = replace(host, window=Window(since=replace(low, strict=not low.strict)), origin=origin)
     if not after:
         return lately
     once = replace(host, window=Window(until=low))
