@@ -73,6 +73,9 @@ def unit_expr(unit: Unit, scene: Scene) -> Expr:
         and _bound_by_duty(unit)
     ):
         return Or((Not(parts[0], parts[0].origin), *parts[1:]), parts[0].origin)
+    if any(s.head is None and s.has("ANSWER") is not None for s in unit.statements):
+        # "Women of childbearing potential who test negative for pregnancy": the answer stands with the wrong one of two.
+        return scene.opaque([e for s in unit.statements for e in s.elements()], "residue", "J0")
     return And(tuple(parts), parts[0].origin)
 
 
