@@ -134,8 +134,10 @@ class Shelf(Generic[T]):
         self._parts, self._owners = sort.parts(held)
         self._records: dict[int, T | None] = {}
         self._found: dict[CodeTest, list[int]] = {}
-        self._names_read = False
-        self._each(self._read_codes, self._read_codes_with_care)
+        if self._catalogue.has_names:
+            self._each(self._read_all, self._read_all_with_care)
+        else:
+            self._each(self._read_codes, self._read_codes_with_care)
 
     def _each(self, read: Callable[[str], None], read_with_care: Callable[[int], None]) -> None:
         if self._sort.concepts is None:
@@ -161,17 +163,28 @@ class Shelf(Generic[T]):
             for system, code in read_codes(concept):
                 self._put(number, self._catalogue.coded(system, code))
 
-    def _read_names(self, element: str) -> None:
+    def _read_all(self, element: str) -> None:
+        by_code, subtrees, coded = self._catalogue.by_code, self._catalogue.subtrees, self._catalogue.coded
         named = self._catalogue.named
         for number, part in enumerate(self._parts):
             try:  # as for codes
                 concept = part[element]
-                texts = [coding.get("display") for coding in concept["coding"]]
-                for text in (concept.get("text"), *texts):
-                    if text and (tests := named(text)):
+                text = concept.get("text")
+                if text and (tests := named(text)):
+                    self._put(number, tests)
+                for coding in concept["coding"]:
+                    code = coding["code"]
+                    if code in by_code or (subtrees and coding["system"] in subtrees):
+                        self._put(number, coded(coding["system"], code))
+                    name = coding.get("display")
+                    if name and name != text and (tests := named(name)):
                         self._put(number, tests)
             except (AttributeError, KeyError, TypeError):
-                self._read_names_with_care(number)
+                self._read_all_with_care(number)
+
+    def _read_all_with_care(self, number: int) -> None:
+        self._read_codes_with_care(number)
+        self._read_names_with_care(number)
 
     def _read_names_with_care(self, number: int) -> None:
         for concept in self._concepts(number):
@@ -188,9 +201,6 @@ class Shelf(Generic[T]):
 
     def find(self, test: CodeTest) -> list[T]:
         """The records that belong, in their order."""
-        if not self._names_read and (test.names or test.titles):
-            self._names_read = True
-            self._each(self._read_names, self._read_names_with_care)
         numbers = self._found.get(test)
         if numbers is None:
             return []

@@ -88,6 +88,7 @@ class Catalogue:
                 self._by_title[title] = (*self._by_title.get(title, ()), test)
             for system, beginnings in test.include.subtrees:
                 self.subtrees.setdefault(system, []).append((beginnings, test))
+        self.has_names = bool(self._by_word or self._by_title)
         self.named = lru_cache(maxsize=1 << 14)(self._named)
 
     def coded(self, system: str, code: str) -> list[CodeTest]:
