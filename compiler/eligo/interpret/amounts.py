@@ -40,8 +40,7 @@ def of_condition(st: Statement, scene: Scene) -> Manual | None:
     if st.kind != "condition" or not any(r["id"] == st.id and r["unit"] in units for r in rows("amounts")):
         return None
     elements = st.elements()
-    scene.mark(elements, "manual", "not-recorded")
-    return Manual("not-recorded", texts(elements, scene.text), scene.origin(elements, "V26"))
+    return scene.manual(elements, "not-recorded", "V26")
 
 
 def lately(st: Statement, bound: Concept, stated: tuple[str, ...], scene: Scene) -> Expr | None:
@@ -60,8 +59,7 @@ def of_abuse(st: Statement, bracket: Element, scene: Scene) -> Manual | None:
     if not values or any(v.time for v in values) or not any(r["id"] == st.id for r in rows("abuse")):
         return None
     elements = [*st.elements()]
-    scene.mark(elements, "manual", "not-recorded")
-    return Manual("not-recorded", texts(elements, scene.text), scene.origin(elements, "V26"))
+    return scene.manual(elements, "not-recorded", "V26")
 
 
 def defined(st: Statement, host: Measurement, bracket: Element, scene: Scene) -> Expr | None:

@@ -11,7 +11,7 @@ from eligo.interpret.leftovers import only, turned, word_folds_of, words
 from eligo.interpret.scene import Scene
 from eligo.logic import Manual
 from eligo.parse.ast import Element, Item
-from eligo.scope import Listing, Statement, Unit, texts
+from eligo.scope import Listing, Statement, Unit
 from eligo.scope.statement import statements
 
 TABLE = "about_people"
@@ -81,5 +81,4 @@ def told(elements: list[Element], scene: Scene) -> Manual:
     """What is told around a condition: a plan, or where somebody is seen."""
     plan = any(e.cue("PLANNED") or reason(e) == "planned-event" for e in elements)
     why, rule = ("planned-event", "M6") if plan else ("logistics", "J23")
-    scene.mark(elements, "manual", why)
-    return Manual(why, texts(elements, scene.text), scene.origin(elements, rule))
+    return scene.manual(elements, why, rule)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from eligo.interpret.scene import Scene
-from eligo.logic import Allergy, And, Drug, Either, Expr, Manual, Not, Or, Procedure, walk
-from eligo.scope import Statement, texts
+from eligo.logic import Allergy, And, Drug, Either, Expr, Not, Or, Procedure, walk
+from eligo.scope import Statement
 
 
 def together(host: Expr, inner: Expr, part: Statement, scene: Scene) -> Expr:
@@ -20,5 +20,4 @@ def together(host: Expr, inner: Expr, part: Statement, scene: Scene) -> Expr:
     if all(isinstance(n, Drug) and n.when == "current" and n.window is None for n in taken):
         return And((host, inner), host.origin)
     opened = part.silent[:1]
-    scene.mark(opened, "manual", "not-recorded")
-    return And((host, inner, Manual("not-recorded", texts(opened, scene.text), scene.origin(opened, "A12"))), host.origin)
+    return And((host, inner, scene.manual(opened, "not-recorded", "A12")), host.origin)

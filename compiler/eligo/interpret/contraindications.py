@@ -14,7 +14,6 @@ from eligo.interpret.leftovers import folds_of, words
 from eligo.interpret.scene import Scene
 from eligo.lexicon.tables import rows
 from eligo.logic import Allergy, Drug, Expr, Manual, Not, Or, Procedure
-from eligo.scope import texts
 from eligo.scope.lists import Unit
 
 
@@ -44,8 +43,7 @@ def _plain(unit: Unit) -> bool:
 
 def _contraindicated(said: Drug | Procedure, unit: Unit, scene: Scene) -> Expr:
     elements = unit.main.elements()
-    scene.mark(elements, "manual", "judgement")
-    judged = Manual("judgement", texts(elements, scene.text), scene.origin(elements, "K30"))
+    judged = scene.manual(elements, "judgement", "K30")
     return Or((Allergy(said.concept, judged.origin), judged), judged.origin) if isinstance(said, Drug) else judged
 
 

@@ -16,7 +16,7 @@ from eligo.interpret.therapy import listed
 from eligo.lex.raw import folds
 from eligo.logic import Expr, Manual, Opaque
 from eligo.parse.ast import Element
-from eligo.scope import Listing, Statement, texts
+from eligo.scope import Listing, Statement
 from eligo.scope.statement import act
 
 TABLE = "described"
@@ -31,8 +31,7 @@ def by_property(st: Statement, scene: Scene) -> Manual | None:
         _property_at(said, i, scene) for i, e in enumerate(said) if treatment(e)
     ):
         return None
-    scene.mark(said, "manual", "judgement")
-    return Manual("judgement", texts(said, scene.text), scene.origin(said, "K18"))
+    return scene.manual(said, "judgement", "K18")
 
 
 def _property_at(said: list[Element], at: int, scene: Scene) -> bool:
@@ -82,8 +81,7 @@ def without_name(st: Statement, scene: Scene) -> Manual | None:
         return None
     why = "planned-event" if plan is not None else "not-recorded"
     elements = [e for e in st.elements() if e not in (*st.parens, *st.line)]
-    scene.mark(elements, "manual", why)
-    return Manual(why, texts(elements, scene.text), scene.origin(elements, "K25"))
+    return scene.manual(elements, why, "K25")
 
 
 def _only_planned(said: list[Element], plan: Element, st: Statement) -> bool:
@@ -122,8 +120,7 @@ def going_on(parts: list[Expr], made: Listing, scene: Scene) -> list[Expr]:
         if made.juncts[i] in ("or", "slash", "comma") and (
             (behind and any(map(treatment, told)) and not named) or (opened and named)
         ):
-            scene.mark([*main.elements()], "manual", "judgement")
-            out[i] = Manual("judgement", texts(main.elements(), scene.text), scene.origin(main.elements(), "K18"))
+            out[i] = scene.manual(main.elements(), "judgement", "K18")
     return out
 
 
@@ -147,5 +144,4 @@ def found(st: Statement, scene: Scene) -> Manual | None:
         return None
     why = next((r for r in map(reason, told) if r is not None), "vague")
     elements = [e for e in st.elements() if e not in st.line]
-    scene.mark(elements, "manual", why)
-    return Manual(why, texts(elements, scene.text), scene.origin(elements, "K20"))
+    return scene.manual(elements, why, "K20")

@@ -64,7 +64,7 @@ from eligo.logic import (
     walk,
 )
 from eligo.parse.ast import Element
-from eligo.scope import Statement, texts
+from eligo.scope import Statement
 from eligo.scope.statement import GROWN, MAJORITY, MEASURABLE
 
 
@@ -106,8 +106,7 @@ def fact(st: Statement, scene: Scene) -> Expr:
         return kinds.held(allergies.marked(_headless(st, scene), st, scene), st, scene)
     st = fallback.behind(narrowing.loosened(st))
     if qualifies_for(st, scene.text):
-        scene.mark(st.elements(), "manual", "judgement")
-        return Manual("judgement", texts(st.elements(), scene.text), scene.origin(st.elements(), "M8"))
+        return scene.manual(st.elements(), "judgement", "M8")
     if heading(st, scene):
         return scene.opaque(st.elements(), "residue", "K9")
     told = st = studied.apart(st, scene)
@@ -121,10 +120,7 @@ def fact(st: Statement, scene: Scene) -> Expr:
     if planned is not None and st.kind in ("drug", "procedure", "condition", "substance", "reproduction"):
         host = foreseen(st, scene, planned)
         if host is None:
-            elements = st.elements()
-            scene.mark(elements, "manual", "planned-event")
-            plan = Manual("planned-event", texts(elements, scene.text), scene.origin(elements, "M2"))
-            return narrowing.purpose(plan, st, scene.text)
+            return narrowing.purpose(scene.manual(st.elements(), "planned-event", "M2"), st, scene.text)
     suspicion = (suspect.cue("SUSPECT") or suspect.senses[0]).value if suspect is not None else ""
     if st.has("FAMILY") is not None:
         return _family(st, scene) or scene.opaque(st.elements(), "not the fact itself", "J0")
@@ -200,8 +196,7 @@ def weighed(st: Statement, scene: Scene) -> Expr:
     plain = st.kind == "condition" and st.has("FAMILY", "ALLERGY", "PLANNED", "USE", "USEPAST") is None
     if not plain or any(e.cue("REL", "IF", "UNLESS", "LINE") for e in elements):
         return scene.opaque(elements, "not the fact itself", "J0")
-    scene.mark(elements, "manual", "vague")
-    return Manual("vague", texts(elements, scene.text), scene.origin(elements, "J28"))
+    return scene.manual(elements, "vague", "J28")
 
 
 def _signs(st: Statement, cue: Element, scene: Scene) -> Expr | None:
@@ -326,12 +321,10 @@ def _headless(st: Statement, scene: Scene) -> Expr:
     effect = next((e for e in elements if e.cue("EFFECT", "CONTRA") is not None), None)
     if effect is not None:
         why = joins.reason(effect) or "judgement"
-        scene.mark(elements, "manual", why)
-        return Manual(why, texts(elements, scene.text), scene.origin(elements, "M3"))
+        return scene.manual(elements, why, "M3")
     if st.has("ALLERGY") is not None and any(t.sense("EVENT") is not None for e in rest for t in e.tokens):
         # "Allergy to the study drug": the text doesn't say which drug that is.
-        scene.mark(elements, "manual", "not-recorded")
-        return Manual("not-recorded", texts(elements, scene.text), scene.origin(elements, "M3"))
+        return scene.manual(elements, "not-recorded", "M3")
     vague = [e for e in elements if joins.reason(e) is not None or e.cue("STABLE", "PLANNED")]
     # "Abnormal electrocardiogram (ECG) findings".
     short = [e for e in st.parens if (said := scene.text[e.start + 1 : e.end - 1].strip()).isalpha() and said.isupper()]
@@ -341,8 +334,7 @@ def _headless(st: Statement, scene: Scene) -> Expr:
         why = next(
             (r for r in map(joins.reason, elements) if r is not None), "planned-event" if st.has("PLANNED") else "vague"
         )
-        scene.mark(elements, "manual", why)
-        return Manual(why, texts(elements, scene.text), scene.origin(elements, "M3"))
+        return scene.manual(elements, why, "M3")
     return without_name(st, scene) or scene.opaque(elements, "residue", "J0")
 
 

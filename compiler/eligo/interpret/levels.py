@@ -46,8 +46,7 @@ def only_grade(inside: Sequence[Element]) -> bool:
 
 def told(bracket: Element, scene: Scene) -> Manual:
     """J32: the grade that a bracket tells."""
-    scene.mark([bracket], "manual", "not-recorded")
-    return Manual("not-recorded", texts([bracket], scene.text), scene.origin([bracket], "J32"))
+    return scene.manual([bracket], "not-recorded", "J32")
 
 
 def _coded(host: Condition, said: Sequence[Value], leaf: Manual) -> Expr | None:
@@ -89,8 +88,7 @@ def alone(st: Statement, scene: Scene) -> Manual | None:
     named = all((g := e.cue("GENERIC")) is not None and not g.value for e in rest)
     if not levels or not values or not staged or not named:
         return None
-    scene.mark(elements, "manual", "not-recorded")
-    return Manual("not-recorded", texts(elements, scene.text), scene.origin(elements, "J32"))
+    return scene.manual(elements, "not-recorded", "J32")
 
 
 def _words(st: Statement) -> list[Element]:

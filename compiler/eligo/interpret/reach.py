@@ -52,9 +52,7 @@ def beyond(made: Listing, parts: list[Expr], scene: Scene) -> list[Expr]:
             whole = promised
         if isinstance(whole, Manual):
             # "Toxicity of prior surgery or of prior radiotherapy": what the second one is told of is the same.
-            said = unit.main.elements()
-            scene.mark(said, "manual", whole.reason)
-            out[i] = Manual(whole.reason, texts(said, scene.text), scene.origin(said, "D31"))
+            out[i] = scene.manual(unit.main.elements(), whole.reason, "D31")
             continue
         if isinstance(whole, Opaque):
             out[i] = scene.opaque(unit.main.elements(), "attachment", "D31")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from eligo.diagnostics import Diagnostic
-from eligo.logic import Effect, Opaque, Origin, Section
+from eligo.logic import Effect, Manual, Opaque, Origin, Section
 from eligo.parse.ast import Element
 from eligo.protocol import SpanClass
 from eligo.record import Registry
@@ -73,6 +73,11 @@ class Scene:
         """Give up on ``elements``: residue, word for word."""
         self.mark(elements, "residue", reason)
         return Opaque(reason, texts(elements, self.text), self.origin(elements, *rules))
+
+    def manual(self, elements: list[Element], reason: str, *rules: str) -> Manual:
+        """``elements`` for a person to judge, word for word."""
+        self.mark(elements, "manual", reason)
+        return Manual(reason, texts(elements, self.text), self.origin(elements, *rules))
 
     def note(self, code: str, message: str, elements: Iterable[Element], suggestion: str | None = None) -> None:
         """Add a diagnostic."""

@@ -353,8 +353,7 @@ def take_out(st: Statement, elements: list[Element]) -> None:
 def judged(elements: list[Element], scene: Scene, rule: str) -> Manual:
     """Elements as a manual leaf, painted so."""
     why = next((r for r in map(joins.reason, elements) if r is not None), "judgement")
-    scene.mark(elements, "manual", why)
-    return Manual(why, texts(elements, scene.text), scene.origin(elements, rule))
+    return scene.manual(elements, why, rule)
 
 
 def unread(elements: list[Element], scene: Scene, reason: str, rule: str) -> Opaque:

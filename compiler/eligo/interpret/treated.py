@@ -38,8 +38,7 @@ def of_condition(st: Statement, scene: Scene) -> Expr | None:
         return None
     if any(r["word"] == st.id for r in rows("aims")):
         # "Medication for weight loss": the loss is what it is to bring about.
-        scene.mark(st.elements(), "manual", "not-recorded")
-        return Manual("not-recorded", texts(st.elements(), scene.text), scene.origin(st.elements(), "K19"))
+        return scene.manual(st.elements(), "not-recorded", "K19")
     adjectives, others = early[tie + 1 :], early[:tie]
     if not all(c.start < head.start for c in st.cues) or any(act(c) not in TAKING for c in st.cues):
         return None

@@ -10,7 +10,7 @@ from eligo.interpret.joins import reason
 from eligo.interpret.scene import Scene
 from eligo.logic import Manual
 from eligo.parse.ast import Element
-from eligo.scope import Statement, texts
+from eligo.scope import Statement
 from eligo.scope.statement import MEASURABLE, NARROWING
 
 PERCENT = ("%", "")
@@ -33,8 +33,7 @@ def judged(st: Statement, scene: Scene) -> Manual | None:
         return None
     why = "not-recorded" if stable else next(r for r in map(reason, told) if r is not None)
     elements = [e for e in st.elements() if e not in st.parens]
-    scene.mark(elements, "manual", why)
-    return Manual(why, texts(elements, scene.text), scene.origin(elements, "J33"))
+    return scene.manual(elements, why, "J33")
 
 
 def _beside(e: Element) -> bool:

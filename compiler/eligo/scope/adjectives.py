@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from eligo.lex import Sense
@@ -31,9 +32,13 @@ EITHER = ("or", "cor", "slash")
 def _opposed(one: Statement, other: Statement) -> bool:
     """Whether one adjective stands before each of two heads, and one of the two always holds."""
     said = [[text_key(e.text) for e in _adjectives(s)] for s in (one, other)]
-    pairs = {(text_key(r["word"]), text_key(r["opposite"])) for r in rows("opposites")}
     found = (said[0][0], said[1][0]) if len(said[0]) == len(said[1]) == 1 else ((), ())
-    return found in pairs or found[::-1] in pairs
+    return found in _opposites() or found[::-1] in _opposites()
+
+
+@cache
+def _opposites() -> frozenset[tuple[tuple[str, ...], tuple[str, ...]]]:
+    return frozenset((text_key(r["word"]), text_key(r["opposite"])) for r in rows("opposites"))
 
 
 def is_course(e: Element) -> bool:
