@@ -18,6 +18,7 @@ from eligo.logic import Allergy, And, Condition, Drug, Either, Expr, Manual, Not
 from eligo.parse.ast import Element
 from eligo.scope import Statement, texts
 from eligo.scope.lists import Unit
+from eligo.scope.statement import act
 
 TO_SOMETHING, TO_NOTHING = "K10", "K10 not"
 """Rules in the origin of a leaf that says an allergy to something unnamed, or that there is none."""
@@ -115,12 +116,33 @@ def shared(parts: list[Expr], units: list[Unit], scene: Scene) -> list[Expr]:
             if rule is not None and isinstance(part, Opaque):
                 part = _for_a_person(part, unit.main.elements(), scene)
             part = _with_rule(part, rule) if rule else part
-        elif rule == TO_SOMETHING and isinstance(part, Drug) and unit.main.bare and len(unit.statements) == 1:
-            part = Either((Allergy(part.concept, part.origin), part), "allergy or use", part.origin)
+        elif rule == TO_SOMETHING and isinstance(part, Drug) and _bare(unit):
+            part = _or_use(part)
+        elif rule == TO_SOMETHING and (named := _of_unread(part, unit)):
+            # "Allergy to A, medications containing B (D, E), or C": what isn't understood ends no list of what it is to.
+            part = Or(tuple(_or_use(p) if isinstance(p, Drug) else p for p in named)) if len(named) > 1 else part
         else:
             rule = own
         out.append(part)
     return out
+
+
+def _or_use(taken: Drug) -> Either:
+    return Either((Allergy(taken.concept, taken.origin), taken), "allergy or use", taken.origin)
+
+
+def _of_unread(part: Expr, unit: Unit) -> tuple[Expr, ...]:
+    """What a part that isn't understood says, with the drugs that its bracket names; () for any other part."""
+    said = part.args if isinstance(part, Or) else (part,)
+    unread = isinstance(said[0], Opaque) and all(act(c) == "USE" for c in unit.main.cues)
+    return said if unread and all(isinstance(p, Opaque | Drug) for p in said) and _rule(said[0]) is None else ()
+
+
+def _bare(unit: Unit) -> bool:
+    """Whether a part is a name, but for a word for its use that came over from the part before it."""
+    main = unit.main
+    own = [c for c in main.cues if "D4" not in main.rules or act(c) != "USE"]
+    return len(unit.statements) == 1 and replace(main, cues=own).bare
 
 
 def _for_a_person(leaf: Opaque, elements: list[Element], scene: Scene) -> Manual:

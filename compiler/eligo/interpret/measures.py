@@ -33,7 +33,7 @@ def grouped(id: str) -> tuple[str, ...]:
 
 
 def _of_each(st: Statement, named: tuple[str, ...], scene: Scene) -> Expr | None:
-    """V20: "transaminases ≤ 3 × ULN": both are; "transaminases > 3 × ULN": either is."""
+    """V20: "transaminases ≤ 3 × ULN": both are; "transaminases > 3 × ULN": either is; "hormone receptor negative": both are."""
     each = [_as(st, id) for id in named]
     parts = [measured(s, scene) for s in each]
     # What a limit or an answer takes for itself, each of the parts has taken.
@@ -52,10 +52,10 @@ def _of_each(st: Statement, named: tuple[str, ...], scene: Scene) -> Expr | None
     origin = scene.origin([st.head] if st.head else [], "V20")
     said = " ".join(t.text for t in st.head.tokens) if st.head else concept(st.id).name
     scene.assumptions.append(f"{said} are read as {' and '.join(concept(id).name for id in named)}.")
-    upper = found[0].bounds.high is not None if found[0].bounds is not None else found[0].answer == "normal"
+    upper = found[0].bounds.high is not None if found[0].bounds is not None else found[0].answer in ("normal", "negative")
     if found[0].bounds is not None and (found[0].bounds.low is not None) == upper:
         return None
-    if found[0].bounds is None and found[0].answer not in ("normal", "abnormal"):
+    if found[0].bounds is None and found[0].answer not in ("normal", "abnormal", "negative"):
         return None
     return And(found, origin) if upper else Or(found, origin)
 

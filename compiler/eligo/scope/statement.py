@@ -271,7 +271,9 @@ def statements(item: Item) -> list[Statement]:
         absorb(age)
     if others and main.cues and main.empty and not main.values:
         _give_cues(main, others)
-    if others and others[-1].kind == "reproduction" and main.manual and _only_who(main):
+    if others and others[-1].kind == "reproduction" and main.manual and (_only_who(main) or _told_late(main, others[-1])):
+        # "Not lactating during the study": what is denied is the state.
+        others[-1].cues, main.cues = [*main.cues, *others[-1].cues], []
         return [*others[:-1], main, others[-1]]
     if not others or not main.empty or main.cues or (main.values and others[0].kind == "sex"):
         return [*others, main]
@@ -542,6 +544,15 @@ def _only_who(main: Statement) -> bool:
     """Whether nothing but words for women of childbearing potential stands beside a reproductive state."""
     left = (main.cues, main.values, main.periods, main.before, main.after, main.complement, main.parens, main.parts)
     return main.head is None and not any(left) and all(map(tells_who, main.manual))
+
+
+def _told_late(main: Statement, state: Statement) -> bool:
+    """Whether a person's phrase behind a reproductive state, and at most a negation before that, is all there is beside it."""
+    if main.head is not None or state.head is None or main.values or main.periods or main.parens or main.parts:
+        return False
+    said = (*main.manual, *main.before, *main.after, *main.complement)
+    behind = all(e.start > state.head.start for e in said)
+    return behind and all(act(c) == "NEG" and c.start < state.head.start for c in main.cues)
 
 
 def _swallowed(statement: Statement, denial: Element | None) -> bool:
